@@ -1,0 +1,158 @@
+"""What can be asked of a day, imperative and frozen; ``decide`` turns each into events.
+
+A command holds plain values only: who may ask it was settled at the edge, what time it is comes
+with it as an argument.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from queue_server.core.events import Stop
+from queue_server.core.office import NORMAL, Office
+
+
+class Command(Struct, frozen=True, tag=True, tag_field="type"):
+    """Base of all commands."""
+
+
+class OpenDay(Command, frozen=True):
+    """Begin a business day with its configuration."""
+
+    office: Office
+    previous_day: str = ""
+    previous_head: str = ""
+
+
+class SetConfiguration(Command, frozen=True):
+    """Put a changed configuration in force at once."""
+
+    office: Office
+
+
+class CloseDay(Command, frozen=True):
+    """End the day: open tickets expire with a reason, counters close (design.md §2.3)."""
+
+
+class ReportClockJump(Command, frozen=True):
+    """The wall clock moved against elapsed time."""
+
+    drift_ms: int
+
+
+class CancelRequest(Command, frozen=True):
+    """Cancel whatever the request with this key did or will do."""
+
+    key: str
+    ticket: str = ""
+
+
+class IssueTicket(Command, frozen=True):
+    """A citizen asks for a number."""
+
+    queue: str
+    class_: str = NORMAL
+    language: str = "vi"
+    procedures: tuple[str, ...] = ()
+    source: str = ""
+    wait_min: tuple[int, int] | None = None
+
+
+class ReportSlip(Command, frozen=True):
+    ticket: str
+    slip: str
+
+
+class CallNext(Command, frozen=True):
+    """Finish what is in hand and call who is first. ``guard_ms``: a second press within it (a
+    person's finger, not a machine) is refused instead of finishing the ticket just called."""
+
+    counter: int
+    guard_ms: int = 0
+
+
+class CallDirectly(Command, frozen=True):
+    """Call one ticket out of order, with a written reason."""
+
+    counter: int
+    ticket: str
+    reason: str
+
+
+class Recall(Command, frozen=True):
+    counter: int
+
+
+class StartService(Command, frozen=True):
+    counter: int
+
+
+class FinishService(Command, frozen=True):
+    """Without stops, each procedure of the ticket gets the queue's preset outcome."""
+
+    counter: int
+    stops: tuple[Stop, ...] = ()
+
+
+class DeclareNoShow(Command, frozen=True):
+    counter: int
+
+
+class ParkTicket(Command, frozen=True):
+    counter: int
+    minutes: int | None = None
+    note: str = ""
+
+
+class TransferTicket(Command, frozen=True):
+    counter: int
+    queue: str
+    to_counter: int | None = None
+    comes_back: bool = False
+
+
+class ReturnTicket(Command, frozen=True):
+    """A no-show is back."""
+
+    ticket: str
+
+
+class ResumeTicket(Command, frozen=True):
+    """A parked ticket waits again."""
+
+    ticket: str
+
+
+class CancelTicket(Command, frozen=True):
+    ticket: str
+
+
+class RateVisit(Command, frozen=True):
+    """``counter`` is the pad's own, 0 where the rating does not come from a pad."""
+
+    ticket: str
+    score: int
+    reasons: tuple[str, ...] = ()
+    commented: bool = False
+    source: str = ""
+    counter: int = 0
+
+
+class ReportAnnounced(Command, frozen=True):
+    call: str
+    display: str = ""
+    spoken: bool = True
+
+
+class OpenCounter(Command, frozen=True):
+    counter: int
+    officer: str = ""
+
+
+class PauseCounter(Command, frozen=True):
+    counter: int
+    reason: str
+
+
+class CloseCounter(Command, frozen=True):
+    counter: int

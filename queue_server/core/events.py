@@ -1,0 +1,263 @@
+"""What can have happened: the only thing ever stored, past tense, frozen, for ever.
+
+A stored event never changes shape: a field added later has a default. No event holds personal
+data: a head start and a group (``normal`` or ``priority``), never which class; that a comment was
+left, never its words. Times are milliseconds since 1970 UTC; ``v_ms`` is a place in line.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from queue_server.core.office import Office
+
+
+class Event(Struct, frozen=True, tag=True, tag_field="type", omit_defaults=True):
+    """Base of all events; the tag is the class name."""
+
+
+class Recorded(Struct, frozen=True):
+    """An event with its place in the day: version 1, 2, 3…, the time of the decision, and the
+    request it answers (empty for the house's own doings)."""
+
+    version: int
+    at_ms: int
+    request: str
+    event: AnyEvent
+
+
+class Stop(Struct, frozen=True):
+    """What was done for one procedure of a visit (domain.md §3a)."""
+
+    procedure: str
+    outcome: str
+    dossiers: int = 1
+    reused: int = 0
+
+
+# -- the day ----------------------------------------------------------------------------------
+
+
+class DayOpened(Event, frozen=True):
+    """A business day began; it names the head of the day before, so no day can vanish unseen."""
+
+    day: str
+    previous_day: str = ""
+    previous_head: str = ""
+
+
+class ConfigurationSet(Event, frozen=True):
+    """The configuration in force from here on; tickets keep the v they have."""
+
+    office: Office
+
+
+class DayClosed(Event, frozen=True):
+    """The day is over: every ticket has ended, every counter is closed."""
+
+
+class ClockJumped(Event, frozen=True):
+    """Wall clock and elapsed time disagree by ``drift_ms``: intervals across this are suspect."""
+
+    drift_ms: int
+
+
+class RequestCancelled(Event, frozen=True):
+    """Whatever that request did or would have done is cancelled (design.md §2.9)."""
+
+    key: str
+    ticket: str = ""
+
+
+# -- a ticket ---------------------------------------------------------------------------------
+
+
+class TicketIssued(Event, frozen=True):
+    """A citizen took a number. Also everything that the answer quoted, so it can be repeated."""
+
+    ticket: str
+    number: str
+    queue: str
+    n: int
+    issued_at_ms: int
+    v_ms: int
+    standing: str
+    group: str = "normal"
+    language: str = "vi"
+    procedures: tuple[str, ...] = ()
+    appointment: str = ""
+    source: str = ""
+    ahead: int = 0
+    wait_min: tuple[int, int] | None = None
+    counters: tuple[int, ...] = ()
+
+
+class SlipChanged(Event, frozen=True):
+    """How the paper fares: printing, printed, shown or failed."""
+
+    ticket: str
+    slip: str
+
+
+class TicketCalled(Event, frozen=True):
+    """A counter called a ticket: who won, who came second, and why (call_rule.md §1)."""
+
+    ticket: str
+    counter: int
+    call: str
+    reason: str
+    winner_v_ms: int
+    loser: str = ""
+    loser_v_ms: int | None = None
+    note: str = ""
+
+
+class TicketRecalled(Event, frozen=True):
+    """The same ticket, called once more: walls speak it as a new call."""
+
+    ticket: str
+    counter: int
+    call: str
+
+
+class CallAnnounced(Event, frozen=True):
+    """A wall has finished speaking a call, or showing it where there was no sound."""
+
+    call: str
+    display: str = ""
+    spoken: bool = True
+
+
+class ServiceStarted(Event, frozen=True):
+    """The citizen is at the counter; one finished without a start started at its call."""
+
+    ticket: str
+    counter: int
+    started_at_ms: int
+
+
+class ServiceFinished(Event, frozen=True):
+    """The visit's service ended with an outcome per procedure (design.md §2.12)."""
+
+    ticket: str
+    counter: int
+    stops: tuple[Stop, ...] = ()
+
+
+class TicketMissed(Event, frozen=True):
+    """Called and not there: no-show."""
+
+    ticket: str
+    counter: int
+
+
+class TicketReturned(Event, frozen=True):
+    """A no-show came back the same day, with the place that call_rule.md §1 gives."""
+
+    ticket: str
+    v_ms: int
+
+
+class TicketParked(Event, frozen=True):
+    """Set aside by the counter; with ``until_ms`` it comes back by itself."""
+
+    ticket: str
+    counter: int
+    until_ms: int | None = None
+    note: str = ""
+
+
+class TicketResumed(Event, frozen=True):
+    """A parked ticket waits again, with the seniority it had."""
+
+    ticket: str
+
+
+class TicketTransferred(Event, frozen=True):
+    """Sent to another queue, or to one counter of it: number and seniority stay."""
+
+    ticket: str
+    counter: int
+    queue: str
+    to_counter: int | None = None
+    return_to: int | None = None
+
+
+class TicketCancelled(Event, frozen=True):
+    """The citizen, or the staff for them, gave the number up."""
+
+    ticket: str
+
+
+class TicketExpired(Event, frozen=True):
+    """The day ended over an open ticket."""
+
+    ticket: str
+
+
+class VisitRated(Event, frozen=True):
+    """One rating of one finished visit. Comments are kept elsewhere and can be forgotten."""
+
+    ticket: str
+    counter: int
+    score: int
+    reasons: tuple[str, ...] = ()
+    commented: bool = False
+    source: str = ""
+
+
+# -- a counter --------------------------------------------------------------------------------
+
+
+class CounterOpened(Event, frozen=True):
+    """A counter takes people, or takes them again after a pause."""
+
+    counter: int
+    officer: str = ""
+
+
+class CounterPaused(Event, frozen=True):
+    """A counter stopped taking people for a while, with the reason."""
+
+    counter: int
+    reason: str
+
+
+class CounterClosed(Event, frozen=True):
+    """A counter takes nobody any more."""
+
+    counter: int
+
+
+class NobodyWaited(Event, frozen=True):
+    """ "Call next" found nobody: kept, because the same question must get the same answer."""
+
+    counter: int
+
+
+AnyEvent = (
+    DayOpened
+    | ConfigurationSet
+    | DayClosed
+    | ClockJumped
+    | RequestCancelled
+    | TicketIssued
+    | SlipChanged
+    | TicketCalled
+    | TicketRecalled
+    | CallAnnounced
+    | ServiceStarted
+    | ServiceFinished
+    | TicketMissed
+    | TicketReturned
+    | TicketParked
+    | TicketResumed
+    | TicketTransferred
+    | TicketCancelled
+    | TicketExpired
+    | VisitRated
+    | CounterOpened
+    | CounterPaused
+    | CounterClosed
+    | NobodyWaited
+)

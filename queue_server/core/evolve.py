@@ -1,0 +1,264 @@
+"""Event → state. Every event has one small function; what it may do to a ticket or a counter is
+read from ``lifecycle``, so a history that breaks the table cannot be replayed unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from queue_server.core import events as e
+from queue_server.core import lifecycle as life
+from queue_server.core.rank import Line
+from queue_server.core.state import CallMade, CounterNow, State, Ticket
+
+
+class BrokenHistory(Exception):
+    """An event stands where the table of moves does not allow it."""
+
+
+def evolve(state: State, recorded: e.Recorded) -> State:
+    """Move the state forward by one event, in place; raises ``BrokenHistory``."""
+    if recorded.version != state.version + 1:
+        raise BrokenHistory(f"version {recorded.version} after {state.version}")
+    APPLY[type(recorded.event)](state, recorded.event, recorded.at_ms)
+    state.version = recorded.version
+    return state
+
+
+def _next_state(was: str, event: e.Event, moves: dict[tuple[str, type[e.Event]], str]) -> str:
+    try:
+        return moves[(was, type(event))]
+    except KeyError:
+        raise BrokenHistory(f"{type(event).__name__} on {was or 'nothing'}") from None
+
+
+def _move(state: State, event: Any, **changes: Any) -> Ticket:
+    """Move the event's ticket through the table, in and out of the line, with its changes."""
+    was = state.tickets[event.ticket]
+    ticket = replace(was, state=_next_state(was.state, event, life.TICKET_MOVES), **changes)
+    if was.state == life.WAITING:
+        state.line.remove(was.lane, was.place)
+    if ticket.state == life.WAITING:
+        state.line.add(ticket.lane, ticket.place)
+    if was.state == life.PARKED:
+        state.parked.pop(was.id, None)
+    state.tickets[was.id] = ticket
+    return ticket
+
+
+def _hand(day: State, counter_id: int, /, **changes: Any) -> CounterNow:
+    counter = replace(day.counters[counter_id], **changes)
+    day.counters[counter_id] = counter
+    return counter
+
+
+def _release(state: State, ticket: Ticket) -> None:
+    """Take the ticket out of its counter's hand, if it is in one."""
+    counter = state.counters.get(ticket.counter)
+    if counter and counter.ticket == ticket.id:
+        _hand(state, counter.id, ticket="")
+
+
+# -- the day ----------------------------------------------------------------------------------
+
+
+def _day_opened(state: State, event: e.DayOpened, at_ms: int) -> None:
+    state.day = event.day
+
+
+def _configuration_set(state: State, event: e.ConfigurationSet, at_ms: int) -> None:
+    state.office = event.office
+    state.queues = {queue.code: queue for queue in event.office.queues}
+    state.places = {counter.id: counter for counter in event.office.counters}
+    kept = {c.id: c for c in state.counters.values() if c.id in state.places or c.ticket}
+    fresh = {k: CounterNow(k, since_ms=at_ms) for k in state.places if k not in kept}
+    state.counters = dict(sorted((kept | fresh).items()))
+
+
+def _day_closed(state: State, event: e.DayClosed, at_ms: int) -> None:
+    state.closed = True
+    state.line = Line()
+
+
+def _nothing(state: State, event: e.Event, at_ms: int) -> None:
+    """Facts about the clock concern the reports, not the line."""
+
+
+def _request_cancelled(state: State, event: e.RequestCancelled, at_ms: int) -> None:
+    state.cancelled_requests.add(event.key)
+
+
+# -- a ticket ---------------------------------------------------------------------------------
+
+
+def _issued(state: State, event: e.TicketIssued, at_ms: int) -> None:
+    if event.ticket in state.tickets:
+        raise BrokenHistory(f"{event.ticket} issued twice")
+    ticket = Ticket(
+        id=event.ticket,
+        number=event.number,
+        queue=event.queue,
+        group=event.group,
+        seq=len(state.tickets) + 1,
+        issued_at_ms=event.issued_at_ms,
+        v_ms=event.v_ms,
+        standing=event.standing,
+        language=event.language,
+        procedures=event.procedures,
+        waiting_since_ms=event.issued_at_ms,
+        state=_next_state("", event, life.TICKET_MOVES),
+    )
+    state.tickets[ticket.id] = ticket
+    state.numbers[event.queue] = event.n
+    state.line.add(ticket.lane, ticket.place)
+
+
+def _slip_changed(state: State, event: e.SlipChanged, at_ms: int) -> None:
+    state.tickets[event.ticket] = replace(state.tickets[event.ticket], slip=event.slip)
+
+
+def _called(state: State, event: e.TicketCalled, at_ms: int) -> None:
+    was = state.tickets[event.ticket]
+    since_ms = at_ms if was.state == life.PARKED else was.waiting_since_ms
+    ticket = _move(
+        state,
+        event,
+        counter=event.counter,
+        called_at_ms=at_ms,
+        started_at_ms=0,
+        calls=1,
+        waiting_since_ms=since_ms,
+    )
+    _hand(state, event.counter, ticket=ticket.id, called_at_ms=at_ms)
+    _call(state, event.call, ticket, at_ms)
+
+
+def _recalled(state: State, event: e.TicketRecalled, at_ms: int) -> None:
+    ticket = _move(state, event, calls=state.tickets[event.ticket].calls + 1)
+    _call(state, event.call, ticket, at_ms)
+
+
+def _call(state: State, call: str, ticket: Ticket, at_ms: int) -> None:
+    state.calls[call] = CallMade(
+        call, ticket.id, ticket.number, ticket.counter, at_ms, attempt=ticket.calls
+    )
+
+
+def _announced(state: State, event: e.CallAnnounced, at_ms: int) -> None:
+    state.calls[event.call] = replace(state.calls[event.call], announced=True)
+
+
+def _started(state: State, event: e.ServiceStarted, at_ms: int) -> None:
+    was = state.tickets[event.ticket]
+    waited_ms = was.waited_ms + was.called_at_ms - was.waiting_since_ms
+    _move(
+        state,
+        event,
+        started_at_ms=event.started_at_ms,
+        waited_ms=waited_ms,
+        answered=was.answered + 1,
+    )
+
+
+def _finished(state: State, event: e.ServiceFinished, at_ms: int) -> None:
+    ticket = _move(state, event, ended_at_ms=at_ms, stops=event.stops, to_counter=0)
+    served = state.counters[event.counter].served + 1
+    _release(state, ticket)
+    _hand(state, event.counter, served=served, last_finished=ticket.id, finished_at_ms=at_ms)
+
+
+def _missed(state: State, event: e.TicketMissed, at_ms: int) -> None:
+    _release(state, _move(state, event, missed_at_ms=at_ms, to_counter=0))
+
+
+def _returned(state: State, event: e.TicketReturned, at_ms: int) -> None:
+    _move(state, event, v_ms=event.v_ms, standing="RETURNED")
+
+
+def _parked(state: State, event: e.TicketParked, at_ms: int) -> None:
+    ticket = _move(state, event, parked_until_ms=event.until_ms, note=event.note)
+    state.parked[ticket.id] = event.until_ms
+    _release(state, ticket)
+
+
+def _resumed(state: State, event: e.TicketResumed, at_ms: int) -> None:
+    _move(state, event, waiting_since_ms=at_ms, parked_until_ms=None, standing="RETURNED")
+
+
+def _transferred(state: State, event: e.TicketTransferred, at_ms: int) -> None:
+    was = state.tickets[event.ticket]
+    _release(state, was)
+    _move(
+        state,
+        event,
+        queue=event.queue,
+        to_counter=event.to_counter or 0,
+        return_to=event.return_to or 0,
+        waiting_since_ms=at_ms,
+        standing="TRANSFER",
+    )
+
+
+def _cancelled(state: State, event: e.TicketCancelled, at_ms: int) -> None:
+    _release(state, _move(state, event, ended_at_ms=at_ms))
+
+
+def _expired(state: State, event: e.TicketExpired, at_ms: int) -> None:
+    _release(state, _move(state, event, ended_at_ms=at_ms))
+
+
+def _rated(state: State, event: e.VisitRated, at_ms: int) -> None:
+    _move(state, event, score=event.score)
+
+
+# -- a counter --------------------------------------------------------------------------------
+
+
+def _counter(state: State, event: Any, at_ms: int, **changes: Any) -> None:
+    was = state.counters[event.counter]
+    now = _next_state(was.state, event, life.COUNTER_MOVES)
+    since_ms = was.since_ms if was.state == now else at_ms
+    _hand(state, event.counter, state=now, since_ms=since_ms, **changes)
+
+
+def _opened(state: State, event: e.CounterOpened, at_ms: int) -> None:
+    _counter(state, event, at_ms, officer=event.officer, pause_reason="")
+
+
+def _paused(state: State, event: e.CounterPaused, at_ms: int) -> None:
+    _counter(state, event, at_ms, pause_reason=event.reason)
+
+
+def _closed(state: State, event: e.CounterClosed, at_ms: int) -> None:
+    _counter(state, event, at_ms, officer="", pause_reason="")
+
+
+APPLY: dict[type[e.Event], Callable[[State, Any, int], None]] = {
+    e.DayOpened: _day_opened,
+    e.ConfigurationSet: _configuration_set,
+    e.DayClosed: _day_closed,
+    e.ClockJumped: _nothing,
+    e.RequestCancelled: _request_cancelled,
+    e.TicketIssued: _issued,
+    e.SlipChanged: _slip_changed,
+    e.TicketCalled: _called,
+    e.TicketRecalled: _recalled,
+    e.CallAnnounced: _announced,
+    e.ServiceStarted: _started,
+    e.ServiceFinished: _finished,
+    e.TicketMissed: _missed,
+    e.TicketReturned: _returned,
+    e.TicketParked: _parked,
+    e.TicketResumed: _resumed,
+    e.TicketTransferred: _transferred,
+    e.TicketCancelled: _cancelled,
+    e.TicketExpired: _expired,
+    e.VisitRated: _rated,
+    e.CounterOpened: _opened,
+    e.CounterPaused: _paused,
+    e.CounterClosed: _closed,
+    e.NobodyWaited: _counter,
+}

@@ -1,0 +1,77 @@
+"""The office as configured: queues, counters, classes and rules. Data with no behaviour.
+
+The whole document stands in the log at the day's opening and at every change (design.md §2.2),
+so a recorded day can be replayed without asking anything else. Durations are milliseconds.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+MINUTE_MS = 60_000
+STRICT_MS = 10**14
+"""A head start that nobody outwaits (3,170 years): strict priority, as a number like any other."""
+
+NORMAL = "normal"
+PRIORITY = "priority"
+EVERYONE = "*"
+
+Texts = dict[str, str]
+Handicap = dict[str, int]
+"""Group of tickets (``normal``, ``priority``, ``*`` for the rest) → d_j in ms (call_rule.md §1)."""
+
+
+class Queue(Struct, frozen=True, forbid_unknown_fields=True):
+    """One numbering series; ``code`` is its letter or digit (domain.md §7: not I, O or Q)."""
+
+    code: str
+    name: Texts
+    icon: str = "document"
+    preset: str = "received"
+    procedures: tuple[str, ...] = ()
+    open: bool = True
+    ask_class: bool = True
+
+
+class Class(Struct, frozen=True, forbid_unknown_fields=True):
+    """A citizen's class and the head start H that it gives."""
+
+    code: str
+    name: Texts
+    head_start_ms: int = 0
+
+
+class Counter(Struct, frozen=True, forbid_unknown_fields=True):
+    """A counter, where it stands, and the queues it serves with its handicap for each group."""
+
+    id: int
+    name: Texts
+    queues: dict[str, Handicap]
+    zone: str = "hall"
+
+
+class Rules(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an office may set; the defaults are those of call_rule.md §1 and trust.md."""
+
+    turn_hour: int = 3
+    rating_pad_ms: int = 10 * MINUTE_MS
+    rating_late_ms: int = 120 * MINUTE_MS
+    double_press_ms: int = 1_000
+    speak_within_s: int = 30
+
+
+class Office(Struct, frozen=True, forbid_unknown_fields=True):
+    """One office, whole."""
+
+    id: str
+    name: Texts
+    place: Texts
+    queues: tuple[Queue, ...]
+    counters: tuple[Counter, ...]
+    classes: tuple[Class, ...]
+    languages: tuple[str, ...] = ("vi", "en")
+    targets: dict[str, int] = {}
+    rules: Rules = Rules()
+    hotline: str = "1022"
+    catalogue: str = ""
+    """SHA-256 of the procedure catalogue in force: the log names it, it does not carry it."""

@@ -1,0 +1,117 @@
+"""Why the rules say no. A refusal has a stable code; its docstring is its message; the texts for
+people stand in assets/texts under ``refusal.<code>``. Nothing has happened when one is raised.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+class Refusal(Exception):
+    """The rules do not allow this."""
+
+    at: str
+    """Which value was wrong, as a path in the request; empty where it was no single one."""
+    allowed: tuple[str, ...]
+    """What would have been right, where that is a short list."""
+
+    def __init__(self, at: str = "", allowed: tuple[str, ...] = ()) -> None:
+        super().__init__(self.message)
+        self.at = at
+        self.allowed = allowed
+
+    @property
+    def code(self) -> str:
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
+
+    @property
+    def message(self) -> str:
+        return (type(self).__doc__ or "").strip()
+
+
+class UnknownQueue(Refusal):
+    """There is no such queue in this office."""
+
+
+class UnknownCounter(Refusal):
+    """There is no such counter in this office."""
+
+
+class UnknownClass(Refusal):
+    """There is no such class of citizen in this office."""
+
+
+class UnknownLanguage(Refusal):
+    """This office does not offer that language."""
+
+
+class UnknownProcedure(Refusal):
+    """This queue does not take that procedure."""
+
+
+class UnknownTicket(Refusal):
+    """There is no such ticket today."""
+
+
+class UnknownCall(Refusal):
+    """There was no such call today."""
+
+
+class QueueClosed(Refusal):
+    """This queue issues no numbers now."""
+
+
+class NumberExhausted(Refusal):
+    """This queue has no number left today."""
+
+
+class DayClosed(Refusal):
+    """That day is over."""
+
+
+class CounterClosed(Refusal):
+    """This counter is closed: open it first."""
+
+
+class CounterPaused(Refusal):
+    """This counter is on a break: open it first."""
+
+
+class TicketInHand(Refusal):
+    """This counter still holds a ticket: finish, park or transfer it first."""
+
+
+class NoTicketInHand(Refusal):
+    """This counter holds no ticket."""
+
+
+class NotServedHere(Refusal):
+    """No counter that was named serves that queue."""
+
+
+class WrongState(Refusal):
+    """The ticket's state does not allow this."""
+
+
+class TooSoon(Refusal):
+    """The key was pressed twice: the first press has been carried out."""
+
+
+class NotFinished(Refusal):
+    """Only a finished visit can be rated."""
+
+
+class AlreadyRated(Refusal):
+    """This visit has been rated."""
+
+
+class RatingClosed(Refusal):
+    """The time to rate this visit is over."""
+
+
+class ReasonNeeded(Refusal):
+    """A written reason is needed for this."""
+
+
+class RequestCancelled(Refusal):
+    """This request was cancelled by its sender."""

@@ -1,0 +1,155 @@
+"""A business day so far: every ticket, every counter, who waits, what was called.
+
+The state has one owner, who moves it forward with ``evolve``; everybody else only reads. Tickets
+and counters inside it are frozen and replaced whole, so a reader may keep one.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from queue_server.core import lifecycle as life
+from queue_server.core import refusals
+from queue_server.core.events import Stop
+from queue_server.core.office import NORMAL, Counter, Office, Queue
+from queue_server.core.rank import Lane, Line, Place
+
+
+class Ticket(Struct, frozen=True):
+    """One ticket. ``issued_at_ms`` never changes; ``waited_ms`` adds up the waits that an answered
+    call ended (domain.md §3); ``standing`` says where its place in line comes from."""
+
+    id: str
+    number: str
+    queue: str
+    group: str
+    seq: int
+    issued_at_ms: int
+    v_ms: int
+    standing: str
+    language: str = "vi"
+    procedures: tuple[str, ...] = ()
+    state: str = life.WAITING
+    slip: str = life.NO_SLIP
+    waiting_since_ms: int = 0
+    waited_ms: int = 0
+    answered: int = 0
+    counter: int = 0
+    called_at_ms: int = 0
+    started_at_ms: int = 0
+    ended_at_ms: int = 0
+    missed_at_ms: int = 0
+    calls: int = 0
+    parked_until_ms: int | None = None
+    note: str = ""
+    to_counter: int = 0
+    return_to: int = 0
+    stops: tuple[Stop, ...] = ()
+    score: int = 0
+
+    @property
+    def priority(self) -> bool:
+        return self.group != NORMAL
+
+    @property
+    def place(self) -> Place:
+        return Place(self.v_ms, self.issued_at_ms, self.seq, self.id)
+
+    @property
+    def lane(self) -> Lane:
+        return Lane(self.queue, self.group, self.to_counter)
+
+
+class CounterNow(Struct, frozen=True):
+    """A counter's state, since when, and the ticket in its hand."""
+
+    id: int
+    state: str = life.CLOSED
+    since_ms: int = 0
+    officer: str = ""
+    pause_reason: str = ""
+    ticket: str = ""
+    called_at_ms: int = 0
+    served: int = 0
+    last_finished: str = ""
+    finished_at_ms: int = 0
+
+
+class CallMade(Struct, frozen=True):
+    """One call or recall, as walls show and speak it."""
+
+    id: str
+    ticket: str
+    number: str
+    counter: int
+    at_ms: int
+    attempt: int
+    announced: bool = False
+
+
+class State:
+    """A day. Empty until its ``DayOpened`` and ``ConfigurationSet``."""
+
+    def __init__(self) -> None:
+        self.day = ""
+        self.closed = False
+        self.version = 0
+        self.office: Office | None = None
+        self.queues: dict[str, Queue] = {}
+        self.places: dict[int, Counter] = {}
+        self.tickets: dict[str, Ticket] = {}
+        self.counters: dict[int, CounterNow] = {}
+        self.line = Line()
+        self.numbers: dict[str, int] = {}
+        self.calls: dict[str, CallMade] = {}
+        self.parked: dict[str, int | None] = {}
+        self.cancelled_requests: set[str] = set()
+
+    def ticket(self, ticket_id: str) -> Ticket:
+        """The ticket; raises ``UnknownTicket``."""
+        try:
+            return self.tickets[ticket_id]
+        except KeyError:
+            raise refusals.UnknownTicket(at="ticket") from None
+
+    def counter(self, counter_id: int) -> CounterNow:
+        """The counter; raises ``UnknownCounter``."""
+        try:
+            return self.counters[counter_id]
+        except KeyError:
+            allowed = tuple(map(str, self.counters))
+            raise refusals.UnknownCounter(at="counter", allowed=allowed) from None
+
+    def queue(self, code: str) -> Queue:
+        """The queue; raises ``UnknownQueue``."""
+        try:
+            return self.queues[code]
+        except KeyError:
+            raise refusals.UnknownQueue(at="queue", allowed=tuple(self.queues)) from None
+
+    def counters_of(self, queue: str) -> list[int]:
+        """Where people of a queue are served: its own counters that are open, or, while none is,
+        all its own; where it has none of its own, those that back it up."""
+        own = [c.id for c in self.places.values() if 0 in c.queues.get(queue, {}).values()]
+        own = own or [c.id for c in self.places.values() if queue in c.queues]
+        return [c for c in own if self.counters[c].state == life.OPEN] or own
+
+    def by_number(self, number: str) -> Ticket:
+        """Today's ticket with that number; raises ``UnknownTicket``."""
+        return self.ticket(ticket_id(self.day, number))
+
+
+def ticket_id(day: str, number: str) -> str:
+    """``2026-11-21`` and ``A012`` → ``20261121-A012``: an id carries its day (design.md §2.1)."""
+    return f"{day.replace('-', '')}-{number}"
+
+
+def day_of(ticket_id: str) -> str:
+    """The business day of a ticket id, empty where it is not of that form."""
+    head, _, _ = ticket_id.partition("-")
+    return f"{head[:4]}-{head[4:6]}-{head[6:]}" if len(head) == 8 and head.isdigit() else ""
+
+
+def number_of(queue: str, n: int) -> str:
+    """Letter or digit and at least three places; 1000 follows 999 (domain.md §7)."""
+    return f"{queue}{n:03d}"
