@@ -1,0 +1,1 @@
+"""The look of the shop, "Cổng làng": tokens and icons, one source for every surface."""
