@@ -1,0 +1,1 @@
+"""Spoken announcements: ``protocol`` · ``player`` · ``announcer`` queues · ``virtual``."""

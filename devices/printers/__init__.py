@@ -1,0 +1,1 @@
+"""Slip printers: ``protocol`` · ``slip`` draws · ``escpos`` encodes · ``network`` · ``virtual``."""

@@ -1,0 +1,1 @@
+"""Code scanners: ``protocol`` · ``grammar`` says what a code may be · ``virtual``."""

@@ -1,0 +1,345 @@
+"""ESC/POS in software [pure]: bytes in, pages and answers out, whatever the bytes are.
+
+The grammar is one table: prefix → how many bytes follow, and what to do with them. Commands that
+change nothing on our paper are read over, unknown ones too, as printers do. Nothing waits without
+a limit: a payload longer than :data:`PAYLOAD_MAX` is passed over without being kept.
+
+A printer that cannot print stalls: from then on it answers only real-time questions, its paper
+in the making is spoilt, and what came meanwhile is gone when it recovers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PIL import Image
+
+from devices.printers.page import Page, columns, raster
+from devices.printers.protocol import PrinterStatus
+from devices.printers.status import to_asb, to_realtime
+
+PAYLOAD_MAX = 4 * 1024 * 1024
+_NUL_ENDED_MAX = 1024
+_RASTER_COLUMNS_MAX = 4096
+
+Handler = Callable[["Interpreter", bytes], None]
+Length = Callable[[bytes], int | None]
+"""How many bytes a command has after its prefix, given those so far; None: not known yet."""
+
+
+class Interpreter:
+    """``feed`` returns what the printer answers; ``take_pages`` what lies in the tray."""
+
+    def __init__(self, width_px: int = 576) -> None:
+        self.width_px = width_px
+        self.status = PrinterStatus("ready")
+        self._buffer = bytearray()
+        self._passing_over = 0
+        self._pages: list[Image.Image] = []
+        self._answers = bytearray()
+        self._asb = False
+        self.reset()
+
+    def reset(self) -> None:
+        """ESC @: settings as after power-on; what is on the paper stays."""
+        self.page = getattr(self, "page", None) or Page(self.width_px)
+        self.page.line_px = 30
+        self.scale = 1
+        self.encoding = "cp437"
+        self.stored: Image.Image | None = None
+
+    @property
+    def idle(self) -> bool:
+        """No command is half read."""
+        return not self._buffer and not self._passing_over
+
+    def feed(self, data: bytes) -> bytes:
+        if not self.status.can_print:
+            self._answer_realtime_only(data)
+        else:
+            self._buffer += data
+            self._work()
+        answers, self._answers = bytes(self._answers), bytearray()
+        return answers
+
+    def set_status(self, status: PrinterStatus) -> bytes:
+        """Paper runs out, the cover opens, all is well again; the answer is the ASB frame."""
+        spoilt = self.status.can_print and not status.can_print
+        changed, self.status = self.status != status, status
+        if spoilt:
+            self.hang_up()
+        return to_asb(status) if changed and self._asb else b""
+
+    def hang_up(self) -> None:
+        """The connection ended: half a command and half a slip are thrown away."""
+        self._buffer.clear()
+        self._passing_over = 0
+        self.page = Page(self.width_px)
+
+    def take_pages(self) -> list[Image.Image]:
+        pages, self._pages = self._pages, []
+        return pages
+
+    def _answer_realtime_only(self, data: bytes) -> None:
+        for at in range(len(data) - 2):
+            if data[at : at + 2] == b"\x10\x04":
+                self.answer_realtime(data[at + 2])
+
+    def _work(self) -> None:
+        start = 0
+        data = bytes(self._buffer)
+        while start < len(data) or self._passing_over:
+            if self._passing_over:
+                step = min(self._passing_over, len(data) - start)
+                self._passing_over -= step
+            else:
+                step = self._command(data, start)
+            if not step:
+                break
+            start += step
+        del self._buffer[:start]
+
+    def _command(self, data: bytes, start: int) -> int:
+        """Work off one command; the number of bytes it took, 0 when it is not whole yet."""
+        if data[start] not in _PREFIX_BYTES:
+            return self._text(data, start)
+        prefix = _prefix(data[start : start + 3])
+        if not prefix:
+            needed = 3 if data[start : start + 2] in _LONG_PREFIXES else 2
+            return 0 if len(data) - start < needed else 2
+        length, handle = COMMANDS[prefix]
+        head = start + len(prefix)
+        size = length(data[head : head + 16]) if length is not _until_nul else _nul(data, head)
+        if size is None:
+            return 0
+        if size > PAYLOAD_MAX:
+            self._passing_over = size
+            return len(prefix)
+        if len(data) - head < size:
+            return 0
+        handle(self, data[head : head + size])
+        return len(prefix) + size
+
+    def _text(self, data: bytes, start: int) -> int:
+        end = start
+        while end < len(data) and data[end] not in _PREFIX_BYTES:
+            end += 1
+        letters = bytes(byte for byte in data[start:end] if byte >= 0x20 and byte != 0x7F)
+        self.page.write(letters.decode(self.encoding, "replace"), scale=self.scale)
+        return end - start
+
+    def answer_realtime(self, question: int) -> None:
+        if 1 <= question <= 4:
+            self._answers.append(to_realtime(self.status, question))
+
+    def answer_in_order(self, question: int) -> None:
+        if question in (1, 49):
+            self._answers.append(0x03 if self.status.word == "paper_low" else 0x00)
+        elif question in (2, 50):
+            self._answers.append(0x00)
+
+    def switch_asb(self, on: bool) -> None:
+        """GS a: the state is told now and at every change."""
+        self._asb = on
+        if on:
+            self._answers += to_asb(self.status)
+
+    def cut(self) -> None:
+        """The slip falls into the tray; a cut of bare paper gives none."""
+        if not self.page.empty:
+            self._pages.append(self.page.picture())
+        line_px = self.page.line_px
+        self.page = Page(self.width_px)
+        self.page.line_px = line_px
+
+
+def _prefix(head: bytes) -> bytes:
+    """The longest known command that these three bytes begin with."""
+    return next((head[:size] for size in (3, 2, 1) if head[:size] in COMMANDS), b"")
+
+
+# -- lengths ----------------------------------------------------------------------------------
+
+
+def _fixed(size: int) -> Length:
+    return lambda head: size
+
+
+def _counted(at: int, *, width: int = 2, unit: int = 1) -> Length:
+    """A little-endian count of ``width`` bytes at ``at``, then that many units."""
+
+    def length(head: bytes) -> int | None:
+        if len(head) < at + width:
+            return None
+        return at + width + unit * int.from_bytes(head[at : at + width], "little")
+
+    return length
+
+
+def _raster_length(head: bytes) -> int | None:
+    if len(head) < 5:
+        return None
+    return 5 + int.from_bytes(head[1:3], "little") * int.from_bytes(head[3:5], "little")
+
+
+def _column_length(head: bytes) -> int | None:
+    if len(head) < 3:
+        return None
+    return 3 + int.from_bytes(head[1:3], "little") * (3 if head[0] & 0x20 else 1)
+
+
+def _cut_length(head: bytes) -> int | None:
+    if not head:
+        return None
+    return 2 if head[0] in (65, 66, 97, 98, 103, 104) else 1
+
+
+def _barcode_length(head: bytes) -> int | None:
+    """System B carries its length; system A ends with NUL and is read as text is: harmless."""
+    if not head:
+        return None
+    if head[0] < 65:
+        return 1
+    return None if len(head) < 2 else 2 + head[1]
+
+
+def _downloaded_length(head: bytes) -> int | None:
+    return None if len(head) < 2 else 2 + head[0] * head[1] * 8
+
+
+def _pulse_length(head: bytes) -> int | None:
+    if not head:
+        return None
+    return {1: 3, 2: 3, 8: 8}.get(head[0], 1)
+
+
+def _until_nul(head: bytes) -> int | None:
+    raise AssertionError("looked for in the whole buffer")  # pragma: no cover
+
+
+def _nul(data: bytes, head: int) -> int | None:
+    end = data.find(0, head, head + _NUL_ENDED_MAX)
+    if end >= 0:
+        return end - head + 1
+    return _NUL_ENDED_MAX if len(data) - head >= _NUL_ENDED_MAX else None
+
+
+# -- what they do -----------------------------------------------------------------------------
+
+
+def _nothing(printer: Interpreter, args: bytes) -> None:
+    """Changes nothing that our paper shows."""
+
+
+def _raster(printer: Interpreter, args: bytes) -> None:
+    width, height = int.from_bytes(args[1:3], "little"), int.from_bytes(args[3:5], "little")
+    if 0 < width <= _RASTER_COLUMNS_MAX and height:
+        image = raster(width, height, args[5:])
+        wide, tall = 1 + (args[0] & 1), 1 + (args[0] >> 1 & 1)
+        printer.page.place(_fit(printer, image, wide, tall))
+
+
+def _columns(printer: Interpreter, args: bytes) -> None:
+    if len(args) > 3:
+        image = columns(args[0], args[3:])
+        printer.page.inline(image.crop((0, 0, min(image.width, printer.width_px), image.height)))
+
+
+def _graphics(printer: Interpreter, args: bytes) -> None:
+    """GS ( L after its length: store a raster (112), print what is stored (2, 50)."""
+    function = args[1] if len(args) > 1 else -1
+    if function == 112 and len(args) >= 10:
+        _store(printer, args)
+    elif function in (2, 50) and printer.stored is not None:
+        printer.page.place(printer.stored)
+        printer.stored = None
+
+
+def _store(printer: Interpreter, args: bytes) -> None:
+    width = int.from_bytes(args[6:8], "little")
+    height = int.from_bytes(args[8:10], "little")
+    width_bytes, data = (width + 7) // 8, args[10:]
+    if width and height and len(data) >= width_bytes * height:
+        image = raster(width_bytes, height, data)
+        printer.stored = _fit(printer, image, args[3] or 1, args[4] or 1)
+
+
+def _fit(printer: Interpreter, image: Image.Image, wide: int, tall: int) -> Image.Image:
+    """Stretched at most twice, and no wider than the paper."""
+    wide, tall = min(wide, 2), min(tall, 2)
+    cropped = image.crop((0, 0, min(image.width, printer.width_px), image.height))
+    if wide == tall == 1:
+        return cropped
+    size = (cropped.width * wide, cropped.height * tall)
+    return cropped.resize(size, Image.Resampling.NEAREST).crop(
+        (0, 0, min(size[0], printer.width_px), size[1])
+    )
+
+
+def _code_page(printer: Interpreter, args: bytes) -> None:
+    printer.encoding = {16: "cp1252", 52: "cp1258", 94: "cp1258"}.get(args[0], "cp437")
+
+
+def _size(printer: Interpreter, args: bytes) -> None:
+    printer.scale = min(max(args[0] & 7, args[0] >> 4 & 7) + 1, 8)
+
+
+def _spacing(printer: Interpreter, args: bytes) -> None:
+    printer.page.line_px = args[0]
+
+
+def _default_spacing(printer: Interpreter, args: bytes) -> None:
+    printer.page.line_px = 30
+
+
+def _feed_lines(printer: Interpreter, args: bytes) -> None:
+    printer.page.newline()
+    printer.page.feed(max(args[0] - 1, 0) * printer.page.line_px)
+
+
+_ESC, _GS, _FS, _DLE = b"\x1b", b"\x1d", b"\x1c", b"\x10"
+_PREFIX_BYTES = frozenset(b"\x1b\x1d\x1c\x10\n\r\t\f\x18")
+_LONG_PREFIXES = (b"\x1d(", b"\x1d8", b"\x1dv")
+
+COMMANDS: dict[bytes, tuple[Length, Handler]] = {
+    b"\n": (_fixed(0), lambda printer, args: printer.page.newline()),
+    b"\r": (_fixed(0), lambda printer, args: printer.page.home()),
+    b"\t": (_fixed(0), lambda printer, args: printer.page.tab()),
+    b"\f": (_fixed(0), lambda printer, args: printer.page.newline()),
+    b"\x18": (_fixed(0), _nothing),
+    _DLE + b"\x04": (_fixed(1), lambda printer, args: printer.answer_realtime(args[0])),
+    _DLE + b"\x05": (_fixed(1), _nothing),
+    _DLE + b"\x14": (_pulse_length, _nothing),
+    _ESC + b"@": (_fixed(0), lambda printer, args: printer.reset()),
+    _ESC + b"*": (_column_length, _columns),
+    _ESC + b"J": (_fixed(1), lambda printer, args: printer.page.feed(args[0])),
+    _ESC + b"d": (_fixed(1), _feed_lines),
+    _ESC + b"3": (_fixed(1), _spacing),
+    _ESC + b"2": (_fixed(0), _default_spacing),
+    _ESC + b"t": (_fixed(1), _code_page),
+    _ESC + b"i": (_fixed(0), lambda printer, args: printer.cut()),
+    _ESC + b"m": (_fixed(0), lambda printer, args: printer.cut()),
+    _ESC + b"D": (_until_nul, _nothing),
+    _ESC + b"W": (_fixed(8), _nothing),
+    _ESC + b"p": (_fixed(3), _nothing),
+    _GS + b"v0": (_raster_length, _raster),
+    _GS + b"(L": (_counted(0), lambda printer, args: _graphics(printer, args[2:])),
+    _GS + b"8L": (_counted(0, width=4), lambda printer, args: _graphics(printer, args[4:])),
+    _GS + b"V": (_cut_length, lambda printer, args: printer.cut()),
+    _GS + b"r": (_fixed(1), lambda printer, args: printer.answer_in_order(args[0])),
+    _GS + b"a": (_fixed(1), lambda printer, args: printer.switch_asb(bool(args[0]))),
+    _GS + b"!": (_fixed(1), _size),
+    _GS + b"k": (_barcode_length, _nothing),
+    _GS + b"*": (_downloaded_length, _nothing),
+}
+COMMANDS |= {_ESC + bytes((c,)): (_fixed(0), _nothing) for c in b"LS<\x0c"}
+COMMANDS |= {_ESC + bytes((c,)): (_fixed(1), _nothing) for c in b"!-%=?EGMRTUV {arueKB"}
+COMMANDS |= {_ESC + bytes((c,)): (_fixed(2), _nothing) for c in b"$\\c"}
+COMMANDS |= {_GS + bytes((c,)): (_fixed(0), _nothing) for c in b":"}
+COMMANDS |= {_GS + bytes((c,)): (_fixed(1), _nothing) for c in b"/BHIbfhwT"}
+COMMANDS |= {_GS + bytes((c,)): (_fixed(2), _nothing) for c in b"$LPW\\"}
+COMMANDS |= {_GS + b"^": (_fixed(3), _nothing), _GS + b"z0": (_fixed(2), _nothing)}
+COMMANDS |= {_GS + b"(" + bytes((c,)): (_counted(0), _nothing) for c in b"ACDEFGHJKMNPQVYkz"}
+COMMANDS |= {_FS + bytes((c,)): (_fixed(0), _nothing) for c in b".&"}
+COMMANDS |= {_FS + bytes((c,)): (_fixed(1), _nothing) for c in b"!-CW"}
+COMMANDS |= {_FS + bytes((c,)): (_fixed(2), _nothing) for c in b"Sp"}
