@@ -21,7 +21,7 @@ from queue_server.core.timers import business_day, day_end_ms
 NUMBER_MAX = 999_999
 
 
-def decide(state: State, command: c.Command, now_ms: int) -> list[e.Event]:
+def decide(state: State, command: c.Command, now_ms: int) -> list[e.AnyEvent]:
     """What happens when ``command`` is asked at ``now_ms``; raises a ``Refusal``.
 
     An empty list says that things already are as asked.
@@ -58,17 +58,17 @@ def _in_hand(state: State, counter_id: int) -> Ticket:
 # -- the day ----------------------------------------------------------------------------------
 
 
-def _open_day(state: State, command: c.OpenDay, now_ms: int) -> list[e.Event]:
+def _open_day(state: State, command: c.OpenDay, now_ms: int) -> list[e.AnyEvent]:
     day = business_day(now_ms, command.office.rules)
     opened = e.DayOpened(day, command.previous_day, command.previous_head)
     return [opened, e.ConfigurationSet(command.office)]
 
 
-def _set_configuration(state: State, command: c.SetConfiguration, now_ms: int) -> list[e.Event]:
+def _set_configuration(state: State, command: c.SetConfiguration, now_ms: int) -> list[e.AnyEvent]:
     return [] if command.office == state.office else [e.ConfigurationSet(command.office)]
 
 
-def _close_day(state: State, command: c.CloseDay, now_ms: int) -> list[e.Event]:
+def _close_day(state: State, command: c.CloseDay, now_ms: int) -> list[e.AnyEvent]:
     open_tickets = [t.id for t in state.tickets.values() if t.state in life.OPEN_STATES]
     at_work = [k for k, counter in state.counters.items() if counter.state != life.CLOSED]
     return [
@@ -78,14 +78,14 @@ def _close_day(state: State, command: c.CloseDay, now_ms: int) -> list[e.Event]:
     ]
 
 
-def _clock_jump(state: State, command: c.ReportClockJump, now_ms: int) -> list[e.Event]:
+def _clock_jump(state: State, command: c.ReportClockJump, now_ms: int) -> list[e.AnyEvent]:
     return [e.ClockJumped(command.drift_ms)]
 
 
-def _cancel_request(state: State, command: c.CancelRequest, now_ms: int) -> list[e.Event]:
+def _cancel_request(state: State, command: c.CancelRequest, now_ms: int) -> list[e.AnyEvent]:
     if command.key in state.cancelled_requests:
         return []
-    cancelled: list[e.Event] = [e.RequestCancelled(command.key, command.ticket)]
+    cancelled: list[e.AnyEvent] = [e.RequestCancelled(command.key, command.ticket)]
     ticket = state.tickets.get(command.ticket)
     if ticket and (ticket.state, e.TicketCancelled) in life.TICKET_MOVES:
         cancelled.append(e.TicketCancelled(ticket.id))
@@ -95,7 +95,7 @@ def _cancel_request(state: State, command: c.CancelRequest, now_ms: int) -> list
 # -- a ticket ---------------------------------------------------------------------------------
 
 
-def _issue(state: State, command: c.IssueTicket, now_ms: int) -> list[e.Event]:
+def _issue(state: State, command: c.IssueTicket, now_ms: int) -> list[e.AnyEvent]:
     queue = state.queue(command.queue)
     if not queue.open:
         raise refusals.QueueClosed(at="queue")
@@ -145,29 +145,29 @@ def _check_wishes(state: State, command: c.IssueTicket) -> None:
             raise refusals.UnknownProcedure(at=f"procedures[{index}]", allowed=taken)
 
 
-def _slip(state: State, command: c.ReportSlip, now_ms: int) -> list[e.Event]:
+def _slip(state: State, command: c.ReportSlip, now_ms: int) -> list[e.AnyEvent]:
     ticket = state.ticket(command.ticket)
     if command.slip not in life.SLIP_MOVES[ticket.slip]:
         raise refusals.WrongState(at=f"slip {ticket.slip}", allowed=life.SLIP_MOVES[ticket.slip])
     return [e.SlipChanged(ticket.id, command.slip)]
 
 
-def _return(state: State, command: c.ReturnTicket, now_ms: int) -> list[e.Event]:
+def _return(state: State, command: c.ReturnTicket, now_ms: int) -> list[e.AnyEvent]:
     """``v = max(v, τ − H)``: no worse and no better than arriving when the number was missed."""
     ticket = _may(state.ticket(command.ticket), e.TicketReturned)
     head_start_ms = ticket.issued_at_ms - ticket.v_ms if ticket.standing == explain.PRIORITY else 0
     return [e.TicketReturned(ticket.id, max(ticket.v_ms, ticket.missed_at_ms - head_start_ms))]
 
 
-def _resume(state: State, command: c.ResumeTicket, now_ms: int) -> list[e.Event]:
+def _resume(state: State, command: c.ResumeTicket, now_ms: int) -> list[e.AnyEvent]:
     return [e.TicketResumed(_may(state.ticket(command.ticket), e.TicketResumed).id)]
 
 
-def _cancel(state: State, command: c.CancelTicket, now_ms: int) -> list[e.Event]:
+def _cancel(state: State, command: c.CancelTicket, now_ms: int) -> list[e.AnyEvent]:
     return [e.TicketCancelled(_may(state.ticket(command.ticket), e.TicketCancelled).id)]
 
 
-def _rate(state: State, command: c.RateVisit, now_ms: int) -> list[e.Event]:
+def _rate(state: State, command: c.RateVisit, now_ms: int) -> list[e.AnyEvent]:
     ticket = state.ticket(command.ticket)
     if ticket.state != life.SERVED:
         raise refusals.NotFinished(at=ticket.state)
@@ -200,7 +200,7 @@ def _rating_until_ms(state: State, ticket: Ticket, *, pad: bool) -> int:
 # -- calling ----------------------------------------------------------------------------------
 
 
-def _call_next(state: State, command: c.CallNext, now_ms: int) -> list[e.Event]:
+def _call_next(state: State, command: c.CallNext, now_ms: int) -> list[e.AnyEvent]:
     counter = _at_work(state.counter(command.counter))
     if counter.ticket and now_ms - counter.called_at_ms < command.guard_ms:
         raise refusals.TooSoon
@@ -225,7 +225,7 @@ def _call_id(state: State) -> str:
     return f"{state.day.replace('-', '')}-{len(state.calls) + 1}"
 
 
-def _call_directly(state: State, command: c.CallDirectly, now_ms: int) -> list[e.Event]:
+def _call_directly(state: State, command: c.CallDirectly, now_ms: int) -> list[e.AnyEvent]:
     counter = _at_work(state.counter(command.counter))
     if counter.ticket:
         raise refusals.TicketInHand(at="counter")
@@ -247,12 +247,12 @@ def _call_directly(state: State, command: c.CallDirectly, now_ms: int) -> list[e
     return [called]
 
 
-def _recall(state: State, command: c.Recall, now_ms: int) -> list[e.Event]:
+def _recall(state: State, command: c.Recall, now_ms: int) -> list[e.AnyEvent]:
     ticket = _may(_in_hand(state, command.counter), e.TicketRecalled)
     return [e.TicketRecalled(ticket.id, command.counter, _call_id(state))]
 
 
-def _announced(state: State, command: c.ReportAnnounced, now_ms: int) -> list[e.Event]:
+def _announced(state: State, command: c.ReportAnnounced, now_ms: int) -> list[e.AnyEvent]:
     if command.call not in state.calls:
         raise refusals.UnknownCall(at="call")
     if state.calls[command.call].announced:
@@ -263,24 +263,26 @@ def _announced(state: State, command: c.ReportAnnounced, now_ms: int) -> list[e.
 # -- serving ----------------------------------------------------------------------------------
 
 
-def _start(state: State, command: c.StartService, now_ms: int) -> list[e.Event]:
+def _start(state: State, command: c.StartService, now_ms: int) -> list[e.AnyEvent]:
     ticket = _may(_in_hand(state, command.counter), e.ServiceStarted)
     return [e.ServiceStarted(ticket.id, command.counter, now_ms)]
 
 
-def _started(ticket: Ticket, counter_id: int) -> list[e.Event]:
+def _started(ticket: Ticket, counter_id: int) -> list[e.AnyEvent]:
     """A called ticket that goes on was answered: it started at its call."""
     if ticket.state == life.SERVING:
         return []
     return [e.ServiceStarted(ticket.id, counter_id, ticket.called_at_ms)]
 
 
-def _finish(state: State, command: c.FinishService, now_ms: int) -> list[e.Event]:
+def _finish(state: State, command: c.FinishService, now_ms: int) -> list[e.AnyEvent]:
     _in_hand(state, command.counter)
     return _finish_in_hand(state, state.counter(command.counter), command.stops)
 
 
-def _finish_in_hand(state: State, counter: CounterNow, stops: tuple[e.Stop, ...]) -> list[e.Event]:
+def _finish_in_hand(
+    state: State, counter: CounterNow, stops: tuple[e.Stop, ...]
+) -> list[e.AnyEvent]:
     if not counter.ticket:
         return []
     ticket = state.ticket(counter.ticket)
@@ -294,19 +296,19 @@ def _preset_stops(state: State, ticket: Ticket) -> tuple[e.Stop, ...]:
     return tuple(e.Stop(procedure, preset) for procedure in ticket.procedures or ("",))
 
 
-def _no_show(state: State, command: c.DeclareNoShow, now_ms: int) -> list[e.Event]:
+def _no_show(state: State, command: c.DeclareNoShow, now_ms: int) -> list[e.AnyEvent]:
     ticket = _may(_in_hand(state, command.counter), e.TicketMissed)
     return [e.TicketMissed(ticket.id, command.counter)]
 
 
-def _park(state: State, command: c.ParkTicket, now_ms: int) -> list[e.Event]:
+def _park(state: State, command: c.ParkTicket, now_ms: int) -> list[e.AnyEvent]:
     ticket = _in_hand(state, command.counter)
     until_ms = now_ms + command.minutes * MINUTE_MS if command.minutes else None
     parked = e.TicketParked(ticket.id, command.counter, until_ms, command.note)
     return [*_started(ticket, command.counter), parked]
 
 
-def _transfer(state: State, command: c.TransferTicket, now_ms: int) -> list[e.Event]:
+def _transfer(state: State, command: c.TransferTicket, now_ms: int) -> list[e.AnyEvent]:
     ticket = _in_hand(state, command.counter)
     queue = state.queue(command.queue)
     if command.to_counter is not None:
@@ -326,7 +328,7 @@ def _transfer(state: State, command: c.TransferTicket, now_ms: int) -> list[e.Ev
 # -- a counter --------------------------------------------------------------------------------
 
 
-def _open(state: State, command: c.OpenCounter, now_ms: int) -> list[e.Event]:
+def _open(state: State, command: c.OpenCounter, now_ms: int) -> list[e.AnyEvent]:
     counter = state.counter(command.counter)
     if counter.state == life.OPEN and command.officer in ("", counter.officer):
         return []
@@ -340,7 +342,7 @@ def _free_hands(state: State, counter_id: int) -> CounterNow:
     return counter
 
 
-def _pause(state: State, command: c.PauseCounter, now_ms: int) -> list[e.Event]:
+def _pause(state: State, command: c.PauseCounter, now_ms: int) -> list[e.AnyEvent]:
     counter = _free_hands(state, command.counter)
     if counter.state == life.PAUSED:
         return []
@@ -349,7 +351,7 @@ def _pause(state: State, command: c.PauseCounter, now_ms: int) -> list[e.Event]:
     return [e.CounterPaused(_at_work(counter).id, command.reason.strip())]
 
 
-def _close(state: State, command: c.CloseCounter, now_ms: int) -> list[e.Event]:
+def _close(state: State, command: c.CloseCounter, now_ms: int) -> list[e.AnyEvent]:
     counter = _free_hands(state, command.counter)
     return [] if counter.state == life.CLOSED else [e.CounterClosed(counter.id)]
 
@@ -357,7 +359,7 @@ def _close(state: State, command: c.CloseCounter, now_ms: int) -> list[e.Event]:
 AFTER_CLOSE = (c.RateVisit, c.ReportSlip, c.ReportAnnounced)
 """A closed day still takes what was already on its way: ratings, paper and walls that report."""
 
-HANDLERS: dict[type[c.Command], Callable[[State, Any, int], list[e.Event]]] = {
+HANDLERS: dict[type[c.Command], Callable[[State, Any, int], list[e.AnyEvent]]] = {
     c.OpenDay: _open_day,
     c.SetConfiguration: _set_configuration,
     c.CloseDay: _close_day,

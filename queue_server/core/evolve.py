@@ -165,13 +165,16 @@ def _started(state: State, event: e.ServiceStarted, at_ms: int) -> None:
 
 def _finished(state: State, event: e.ServiceFinished, at_ms: int) -> None:
     ticket = _move(state, event, ended_at_ms=at_ms, stops=event.stops, to_counter=0)
+    state.tally.visit_served(ticket)
     served = state.counters[event.counter].served + 1
     _release(state, ticket)
     _hand(state, event.counter, served=served, last_finished=ticket.id, finished_at_ms=at_ms)
 
 
 def _missed(state: State, event: e.TicketMissed, at_ms: int) -> None:
-    _release(state, _move(state, event, missed_at_ms=at_ms, to_counter=0))
+    ticket = _move(state, event, missed_at_ms=at_ms, to_counter=0)
+    state.tally.visit_missed(ticket)
+    _release(state, ticket)
 
 
 def _returned(state: State, event: e.TicketReturned, at_ms: int) -> None:
@@ -212,6 +215,7 @@ def _expired(state: State, event: e.TicketExpired, at_ms: int) -> None:
 
 def _rated(state: State, event: e.VisitRated, at_ms: int) -> None:
     _move(state, event, score=event.score)
+    state.tally.visit_rated(event.score)
 
 
 # -- a counter --------------------------------------------------------------------------------

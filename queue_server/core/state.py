@@ -6,6 +6,8 @@ and counters inside it are frozen and replaced whole, so a reader may keep one.
 
 from __future__ import annotations
 
+from bisect import insort
+
 from msgspec import Struct
 
 from queue_server.core import lifecycle as life
@@ -13,6 +15,9 @@ from queue_server.core import refusals
 from queue_server.core.events import Stop
 from queue_server.core.office import NORMAL, Counter, Office, Queue
 from queue_server.core.rank import Lane, Line, Place
+
+SATISFIED_FROM = 4
+"""Satisfied are the top two of five levels (domain.md §5)."""
 
 
 class Ticket(Struct, frozen=True):
@@ -52,6 +57,10 @@ class Ticket(Struct, frozen=True):
         return self.group != NORMAL
 
     @property
+    def service_ms(self) -> int:
+        return self.ended_at_ms - self.started_at_ms
+
+    @property
     def place(self) -> Place:
         return Place(self.v_ms, self.issued_at_ms, self.seq, self.id)
 
@@ -87,6 +96,30 @@ class CallMade(Struct, frozen=True):
     announced: bool = False
 
 
+class Tally:
+    """Sums that every screen asks for, kept as visits end; the lists are sorted, in ms."""
+
+    def __init__(self) -> None:
+        self.waits_ms: list[int] = []
+        self.services_ms: dict[str, list[int]] = {}
+        self.served: dict[str, int] = {}
+        self.missed: dict[str, int] = {}
+        self.ratings = 0
+        self.satisfied = 0
+
+    def visit_served(self, ticket: Ticket) -> None:
+        insort(self.waits_ms, ticket.waited_ms)
+        insort(self.services_ms.setdefault(ticket.queue, []), ticket.service_ms)
+        self.served[ticket.queue] = self.served.get(ticket.queue, 0) + 1
+
+    def visit_missed(self, ticket: Ticket) -> None:
+        self.missed[ticket.queue] = self.missed.get(ticket.queue, 0) + 1
+
+    def visit_rated(self, score: int) -> None:
+        self.ratings += 1
+        self.satisfied += score >= SATISFIED_FROM
+
+
 class State:
     """A day. Empty until its ``DayOpened`` and ``ConfigurationSet``."""
 
@@ -104,6 +137,7 @@ class State:
         self.calls: dict[str, CallMade] = {}
         self.parked: dict[str, int | None] = {}
         self.cancelled_requests: set[str] = set()
+        self.tally = Tally()
 
     def ticket(self, ticket_id: str) -> Ticket:
         """The ticket; raises ``UnknownTicket``."""

@@ -1,0 +1,383 @@
+"""The only writer: commands go in, events are made durable, then everybody hears of them.
+
+One task per office. It drains its inbox, decides each command on the evolving state, appends all
+events in one durable write (group commit), publishes, and only then answers. Sixteen kiosks that
+ask at once share one fsync; nobody is told of anything that a power cut could take back.
+
+After an append that failed, or of which nobody knows whether it was done, the state in memory is
+worth nothing: it is thrown away, the day is replayed from the log, and the commands are tried
+again one by one. Meanwhile the inbox is bounded; when it is full the answer is "busy" at once.
+
+Every accepted command is remembered with its key, today's and yesterday's: the same key gives the
+same answer, also after a restart, because the answer is made from the events alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any, TypeVar
+
+import structlog
+from msgspec import Struct
+from msgspec.structs import replace
+
+from queue_server.clock import Clock
+from queue_server.core import commands as c
+from queue_server.core import events as e
+from queue_server.core import lifecycle as life
+from queue_server.core import refusals, timers
+from queue_server.core.decide import decide
+from queue_server.core.evolve import evolve
+from queue_server.core.office import Office
+from queue_server.core.state import CounterNow, State, Ticket
+from queue_server.log.protocol import Aside, Entry, EventLog, LogUnavailable, VersionConflict
+
+log = structlog.get_logger()
+
+INBOX_MAX = 2_000
+BATCH_MAX = 500
+CLOCK_CHECK_S = 5.0
+RETRY_S = 1.0
+
+Seen = TypeVar("Seen")
+
+
+class Busy(Exception):
+    """Too much at once, or the log cannot be written just now: ask again in a moment."""
+
+
+class KeyReused(Exception):
+    """The same idempotency key came with another body."""
+
+
+class Outcome(Struct, frozen=True):
+    """What a command did, as its answer needs it: made from the events and the state right after
+    them, so a replay makes the same. ``ahead`` is set for a ticket that waits."""
+
+    at_ms: int
+    events: tuple[e.AnyEvent, ...]
+    ticket: Ticket | None = None
+    counter: CounterNow | None = None
+    ahead: int | None = None
+
+
+class Asked:
+    """A command on its way, with the future that its asker awaits."""
+
+    __slots__ = ("answer", "aside", "command", "day", "fingerprint", "key", "result")
+
+    def __init__(
+        self,
+        command: c.Command,
+        key: str = "",
+        *,
+        fingerprint: str = "",
+        day: str = "",
+        aside: tuple[Aside, ...] = (),
+    ) -> None:
+        self.command, self.key, self.fingerprint = command, key, fingerprint
+        self.day, self.aside = day, aside
+        self.answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self.result: Outcome | Exception = Busy()
+
+    def settle(self) -> None:
+        """Tell the asker; one who has gone away is told nothing."""
+        if self.answer.done():
+            return
+        if isinstance(self.result, Outcome):
+            self.answer.set_result(self.result)
+        else:
+            self.answer.set_exception(self.result)
+
+
+class Day:
+    """A business day in memory: its state, and every answer that was given in it."""
+
+    def __init__(self, entries: Sequence[Entry] = ()) -> None:
+        self.state = State()
+        self.answers: dict[str, tuple[str, Outcome]] = {}
+        for _, group in groupby(entries, key=lambda entry: (entry.request, entry.at_ms)):
+            self.absorb(list(group))
+
+    def absorb(self, entries: list[Entry]) -> Outcome:
+        """Move on by the events of one command, and remember its answer."""
+        for entry in entries:
+            evolve(self.state, entry.recorded)
+        outcome = _outcome(self.state, [entry.event for entry in entries], entries[0].at_ms)
+        if entries[0].request:
+            self.answers[entries[0].request] = (entries[0].fingerprint, outcome)
+        return outcome
+
+
+def _outcome(state: State, events: Sequence[e.AnyEvent], at_ms: int) -> Outcome:
+    ticket_id = next((t for ev in reversed(events) if (t := getattr(ev, "ticket", ""))), "")
+    counter_id = next((k for ev in reversed(events) if (k := getattr(ev, "counter", 0))), 0)
+    ticket = state.tickets.get(ticket_id)
+    waits = ticket is not None and ticket.state == life.WAITING
+    ahead = state.line.ahead(ticket.queue, ticket.place) if ticket and waits else None
+    return Outcome(at_ms, tuple(events), ticket, state.counters.get(counter_id), ahead)
+
+
+class OfficeDay:
+    """The writer of one office. ``on_change`` is called with today's state after each durable
+    write, before anybody is answered."""
+
+    def __init__(
+        self,
+        event_log: EventLog,
+        office: Office,
+        clock: Clock,
+        *,
+        on_change: Callable[[State], None] = lambda state: None,
+    ) -> None:
+        self.clock = clock
+        self.on_change = on_change
+        self._log, self._office = event_log, office
+        self._days: dict[str, Day] = {}
+        self._inbox: deque[Asked] = deque()
+        self._readers: list[tuple[Callable[[], Any], asyncio.Future[Any]]] = []
+        self._wake = asyncio.Event()
+        self._writing = self._stale = False
+        self._task: asyncio.Task[None] | None = None
+
+    # -- for everybody ------------------------------------------------------------------------
+
+    async def ask(
+        self,
+        command: c.Command,
+        key: str = "",
+        *,
+        fingerprint: str = "",
+        day: str = "",
+        aside: tuple[Aside, ...] = (),
+    ) -> Outcome:
+        """Have a command carried out; returns once its events are durable.
+
+        Raises a ``Refusal``, ``KeyReused`` or ``Busy``. ``day`` names a day that is not today.
+        """
+        if len(self._inbox) >= INBOX_MAX:
+            raise Busy
+        asked = Asked(command, key, fingerprint=fingerprint, day=day, aside=aside)
+        self._inbox.append(asked)
+        self._wake.set()
+        return await asked.answer
+
+    async def read(self, look: Callable[[State], Seen], day: str = "") -> Seen:
+        """Look at a day as far as it is durable: ``look`` must not keep or change the state."""
+
+        def seen() -> Seen:
+            return look(self._day(day).state)
+
+        if not self._writing and not self._stale:
+            return seen()
+        reader: asyncio.Future[Seen] = asyncio.get_running_loop().create_future()
+        self._readers.append((seen, reader))
+        return await reader
+
+    async def start(self) -> None:
+        """Replay yesterday and today, open the day if it is a new one, begin to work."""
+        await self._load()
+        if not self._days:
+            await self._open_day("", "")
+        await self._keep_house()
+        if self._today.state.office != self._office:
+            await self._write([Asked(c.SetConfiguration(self._office))])
+        if self.clock.behind_ms:
+            await self._write([Asked(c.ReportClockJump(-self.clock.behind_ms))])
+        self._task = asyncio.create_task(self._work(), name="office_day")
+
+    async def close(self) -> None:
+        """Finish what is in the inbox and stop."""
+        if self._task:
+            task, self._task = self._task, None
+            self._wake.set()
+            await task
+
+    @property
+    def running(self) -> bool:
+        return self._task is not None and not self._task.done()
+
+    # -- the writer ---------------------------------------------------------------------------
+
+    @property
+    def _today(self) -> Day:
+        return self._days[max(self._days)]
+
+    def _day(self, name: str) -> Day:
+        if not name:
+            return self._today
+        try:
+            return self._days[name]
+        except KeyError:
+            raise refusals.UnknownTicket(at="ticket") from None
+
+    async def _load(self) -> None:
+        days = (await self._log.days())[-2:]
+        self._days = {day: Day(await self._log.read(day)) for day in days}
+        self._stale = False
+
+    async def _open_day(self, previous: str, head: str) -> None:
+        day = timers.business_day(self.clock.now_ms(), self._office.rules)
+        self._days[day] = Day()
+        self._days = {name: self._days[name] for name in sorted(self._days)[-2:]}
+        await self._write([Asked(c.OpenDay(self._office, previous, head), day=day)])
+
+    async def _keep_house(self) -> None:
+        """Do what has fallen due by itself; a closed day is followed by a new one."""
+        while commands := timers.due(self._today.state, self.clock.now_ms()):
+            await self._write([Asked(command) for command in commands])
+            if self._today.state.closed:
+                await self._follow()
+        if self._today.state.closed:
+            await self._follow()
+
+    async def _follow(self) -> None:
+        previous = self._today.state.day
+        await self._open_day(previous, await self._log.head(previous))
+
+    async def _work(self) -> None:
+        while self._task or self._inbox:
+            await self._sleep()
+            try:
+                await self._check_clock()
+                await self._keep_house()
+                await self._write([])
+            except LogUnavailable as error:
+                log.error("log unavailable", error=str(error))
+                self._turn_away()
+                await asyncio.sleep(RETRY_S)
+                continue
+            batch = [self._inbox.popleft() for _ in range(min(BATCH_MAX, len(self._inbox)))]
+            await self._serve(batch)
+
+    def _turn_away(self) -> None:
+        """Nothing can be written just now: say so at once instead of letting people wait."""
+        while self._inbox:
+            self._inbox.popleft().settle()
+
+    async def _sleep(self) -> None:
+        """Until something is asked, a timer falls due, or the clock wants a look."""
+        if self._inbox:
+            return
+        self._wake.clear()
+        due_ms = timers.next_due(self._today.state)
+        wait_s = CLOCK_CHECK_S
+        if due_ms is not None:
+            wait_s = min(wait_s, max(0.0, (due_ms - self.clock.now_ms()) / 1000))
+        loop = asyncio.get_running_loop()
+        handle = loop.call_later(wait_s, self._wake.set)
+        await self._wake.wait()
+        handle.cancel()
+
+    async def _check_clock(self) -> None:
+        if jump_ms := self.clock.jumped_ms():
+            log.warning("clock jumped", jump_ms=jump_ms)
+            await self._write([Asked(c.ReportClockJump(jump_ms))])
+
+    async def _serve(self, batch: list[Asked]) -> None:
+        """One durable write for all; if it fails, each on its own; then everybody is told."""
+        if not await self._try(batch):
+            for asked in batch:
+                asked.result = Busy()
+                await self._try([asked])
+        for asked in batch:
+            asked.settle()
+
+    async def _try(self, batch: list[Asked]) -> bool:
+        try:
+            await self._write(batch)
+        except (LogUnavailable, VersionConflict) as error:
+            log.error("append failed", error=str(error), commands=len(batch))
+        except Exception:  # a command of ours that breaks must not stop the office
+            log.exception("command failed", commands=[type(a.command).__name__ for a in batch])
+        else:
+            return True
+        return False
+
+    async def _write(self, batch: list[Asked]) -> None:
+        """Decide each on the evolving state, append all at once, publish.
+
+        From the first event in memory until the append has returned the state is stale: should
+        anything fail in between, the next write begins with a replay from the log.
+        """
+        if self._stale:
+            await self._load()
+        self._writing = self._stale = True
+        try:
+            entries: list[Entry] = []
+            for asked in batch:
+                entries += self._decide(asked)
+            if entries:
+                await self._log.append(entries)
+            self._stale = False
+        finally:
+            self._writing = False
+        if entries:
+            self.on_change(self._today.state)
+        self._let_read()
+
+    def _let_read(self) -> None:
+        readers, self._readers = self._readers, []
+        for look, reader in readers:
+            if reader.done():
+                continue
+            try:
+                reader.set_result(look())
+            except Exception as error:  # the edge of somebody else's view: it is told, not we
+                reader.set_exception(error)
+
+    def _decide(self, asked: Asked) -> list[Entry]:
+        try:
+            asked.result, entries = self._carry_out(asked)
+        except (refusals.Refusal, KeyReused) as refusal:
+            asked.result = refusal
+            return []
+        return entries
+
+    def _carry_out(self, asked: Asked) -> tuple[Outcome, list[Entry]]:
+        day, now_ms = self._day(asked.day), self.clock.now_ms()
+        if asked.key:
+            if remembered := self._remembered(asked.key):
+                if remembered[0] != asked.fingerprint:
+                    raise KeyReused
+                return remembered[1], []
+            if asked.key in day.state.cancelled_requests:
+                raise refusals.RequestCancelled
+        command = self._completed(asked.command)
+        events = decide(day.state, command, now_ms)
+        if not events:
+            return _standing(day.state, command, now_ms), []
+        entries = [
+            Entry(
+                asked.day or day.state.day,
+                day.state.version + index,
+                now_ms,
+                asked.key,
+                asked.fingerprint,
+                event,
+                asked.aside if index == 1 else (),
+            )
+            for index, event in enumerate(events, start=1)
+        ]
+        return day.absorb(entries), entries
+
+    def _remembered(self, key: str) -> tuple[str, Outcome] | None:
+        return next((day.answers[key] for day in self._days.values() if key in day.answers), None)
+
+    def _completed(self, command: c.Command) -> c.Command:
+        """Only the writer knows which ticket a request has made when its cancelling arrives."""
+        if isinstance(command, c.CancelRequest) and (made := self._remembered(command.key)):
+            issued = isinstance(made[1].events[0], e.TicketIssued)
+            if issued and made[1].ticket:
+                return replace(command, ticket=made[1].ticket.id)
+        return command
+
+
+def _standing(state: State, command: c.Command, now_ms: int) -> Outcome:
+    """The answer to a command that found things already as asked."""
+    ticket = state.tickets.get(getattr(command, "ticket", ""))
+    counter = state.counters.get(getattr(command, "counter", 0))
+    return Outcome(now_ms, (), ticket, counter)
