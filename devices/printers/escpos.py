@@ -52,7 +52,7 @@ def encode(image: Image.Image, profile: EscposProfile = PAPER_80) -> bytes:
 def _paper(width_px: int) -> Profile:
     """python-escpos wants to know the width, or it prints advice on standard output."""
 
-    class Paper(Profile):
+    class Paper(Profile):  # type: ignore[misc]
         profile_data = {  # noqa: RUF012 (the library's own shape)
             "media": {"width": {"pixels": width_px}},
             "features": {"paperPartCut": True},

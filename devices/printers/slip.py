@@ -186,7 +186,9 @@ class _Sheet:
         """What has been drawn, as dots: grey edges of letters become black or white."""
         height = min(self._y, HEIGHT_PX_MAX)
         whole = self._paper.crop((0, 0, self.width_px, height))
-        return whole.point(lambda grey: 255 if grey > 140 else 0).convert("1", dither=0)
+        return whole.point(lambda grey: 255 if grey > 140 else 0).convert(
+            "1", dither=Image.Dither.NONE
+        )
 
     def bamboo(self) -> None:
         """The band of plaited bamboo that heads every slip: two rows of three strips."""

@@ -120,7 +120,7 @@ def _judge(
         (offline, "offline"),
         (paper_low, "paper_low"),
     )
-    word = next((word for is_so, word in found if is_so), "ready")
+    word: PrinterWord = next((word for is_so, word in found if is_so), "ready")
     return PrinterStatus(word, detail if word == "error" else "")
 
 

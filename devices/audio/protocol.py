@@ -1,0 +1,34 @@
+"""What every player of announcements has: clips in order without a gap, or a word why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from devices.protocol import Device
+
+AudioWord = Literal["played", "no_sound", "no_clip", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlayResult:
+    """``duration_s``: how long the clips sound, or would have sounded; 0 when unreadable."""
+
+    word: AudioWord
+    duration_s: float
+
+    @property
+    def played(self) -> bool:
+        return self.word == "played"
+
+
+class AudioPlayer(Device, Protocol):
+    """A device that plays one announcement at a time; its owner keeps the order (Announcer)."""
+
+    async def play(self, clips: Sequence[Path]) -> PlayResult:
+        """Play these WAV files without a gap; back when the last sample has sounded.
+
+        A missing device, a broken clip and silence from the driver are words, not exceptions.
+        """
