@@ -1,0 +1,151 @@
+"""A machine's configuration: one TOML file, the same keys for kiosk, wall and rating pad.
+
+    server = "http://192.168.1.10:8080"   # where the queue server is
+    token_file = "kiosk.token"            # beside this file, unless the path is absolute
+    name = "Kiosk 1"                      # what staff call this machine
+    zone = "hall"                         # walls: which calls are shown and spoken
+    language = "vi"
+    printer = "network:192.168.1.50:9100" # printer, scanner, audio: see devices/catalogue.py
+    [screen]
+    diagonal_inches = 27
+    mounting_height_mm = 750              # of the lower edge
+    windowed = false                      # true: in a window of width × height pixels
+
+A mistake is told with file, line, key and what is allowed, in both languages, never as a trace.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+DeviceSettings = str | dict[str, str | int | float | bool]
+"""``kind:address`` or a table; which kinds there are, and what they take, devices know."""
+
+
+class Screen(Struct, frozen=True, forbid_unknown_fields=True):
+    """The screen as it hangs; ``width`` and ``height`` (pixels) hold in a window only."""
+
+    diagonal_inches: Annotated[float, Meta(ge=5, le=120)] = 27.0
+    mounting_height_mm: Annotated[int, Meta(ge=0, le=4000)] | None = None
+    windowed: bool = False
+    width: Annotated[int, Meta(ge=240, le=8192)] | None = None
+    height: Annotated[int, Meta(ge=240, le=8192)] | None = None
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What ``load`` gives; ``token_file`` is absolute by then."""
+
+    server: Annotated[str, Meta(pattern=r"^https?://[^/\s?#]+/?$")]
+    token_file: Annotated[str, Meta(min_length=1)]
+    name: Annotated[str, Meta(min_length=1, max_length=80)] = "Máy"
+    zone: Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,20}$")] | None = None
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")] = "vi"
+    screen: Screen = Screen()
+    printer: DeviceSettings | None = None
+    scanner: DeviceSettings | None = None
+    audio: DeviceSettings | None = None
+
+    def token(self) -> str:
+        """Read anew each time, so that a new token works without a restart; "" if there is none."""
+        try:
+            return Path(self.token_file).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    @property
+    def base_url(self) -> str:
+        return self.server.rstrip("/")
+
+
+class BadSettings(Exception):
+    """Its text is for the person who wrote the file: ``file:line: key: Vietnamese / English``."""
+
+
+ALLOWED: dict[str, tuple[str, str]] = {
+    "server": ("địa chỉ máy chủ, ví dụ http://192.168.1.10:8080", "the server's address, as http://192.168.1.10:8080"),
+    "token_file": ("tên tệp chứa mã của máy này", "the name of the file with this machine's token"),
+    "name": ("tên máy, 1–80 ký tự", "the machine's name, 1–80 characters"),
+    "zone": ("mã khu, chữ thường a–z, số, - và _", "a zone's code: a–z, digits, - and _"),
+    "language": ("mã ngôn ngữ, ví dụ vi hoặc en", "a language code, as vi or en"),
+    "screen": ("một bảng [screen]", "a table [screen]"),
+    "screen.diagonal_inches": ("một số từ 5 đến 120", "a number from 5 to 120"),
+    "screen.mounting_height_mm": ("một số nguyên từ 0 đến 4000", "a whole number from 0 to 4000"),
+    "screen.windowed": ("true hoặc false", "true or false"),
+    "screen.width": ("một số nguyên từ 240 đến 8192", "a whole number from 240 to 8192"),
+    "screen.height": ("một số nguyên từ 240 đến 8192", "a whole number from 240 to 8192"),
+    "printer": ('"loại:địa chỉ" hoặc một bảng [printer]', '"kind:address" or a table [printer]'),
+    "scanner": ('"loại:địa chỉ" hoặc một bảng [scanner]', '"kind:address" or a table [scanner]'),
+    "audio": ('"loại:địa chỉ" hoặc một bảng [audio]', '"kind:address" or a table [audio]'),
+}  # fmt: skip
+"""Key → what is allowed, in Vietnamese and in English."""
+
+
+def load(path: Path) -> Settings:
+    """The settings in one file; BadSettings when they cannot be used."""
+    text = _read(path)
+    try:
+        settings = msgspec.convert(tomllib.loads(text), Settings)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise BadSettings(
+            f"{path}:{line[1] if line else text.count(chr(10)) + 1}: "
+            f"không đúng cú pháp TOML / not valid TOML: {error}"
+        ) from error
+    except msgspec.ValidationError as error:
+        raise BadSettings(_explain(path, text, str(error))) from error
+    token_file = str((path.parent / settings.token_file).absolute())
+    return msgspec.structs.replace(settings, token_file=token_file)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{path}: không đọc được tệp / cannot read the file: {error}") from error
+
+
+def _explain(path: Path, text: str, problem: str) -> str:
+    """One sentence for msgspec's ``Expected … - at `$.screen.width```."""
+    place = re.search(r"at `\$\.?([^`]*)`$", problem)
+    parent = place[1] if place else ""
+    if unknown := re.search(r"unknown field `([^`]*)`", problem):
+        key = f"{parent}.{unknown[1]}".lstrip(".")
+        names = ", ".join(_keys_beside(key))
+        words = (f"khóa lạ, được dùng: {names}", f"unknown key, allowed: {names}")
+    elif missing := re.search(r"missing required field `([^`]*)`", problem):
+        key = f"{parent}.{missing[1]}".lstrip(".")
+        words = (f"thiếu: {ALLOWED[key][0]}", f"missing: {ALLOWED[key][1]}")
+    else:
+        key = re.sub(r"\[.*", "", parent)
+        allowed = ALLOWED[key if key in ALLOWED else key.split(".")[0]]
+        words = (f"phải là {allowed[0]}", f"must be {allowed[1]}")
+    return f"{path}:{_line_of(text, key)}: {key}: {words[0]} / {words[1]}"
+
+
+def _keys_beside(key: str) -> list[str]:
+    parent = key.rpartition(".")[0]
+    return [name.rpartition(".")[2] for name in ALLOWED if name.rpartition(".")[0] == parent]
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line where a key is set, else that of its table, else the first."""
+    table, _, name = key.rpartition(".")
+    current, found = "", 1
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
+            current = header[1]
+            found = number if current in (key, table) else found
+        elif current == table and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=", line):
+            return number
+    return found
+
+
+def data_dir(config: Path, data: Path | None = None) -> Path:
+    """Where a machine keeps what it must not lose: ``--data``, else ``NAME.data`` beside it."""
+    return data or config.absolute().with_suffix(".data")

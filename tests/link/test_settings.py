@@ -1,0 +1,123 @@
+"""A mistake in a machine's file is told with its line, its key and what is allowed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from link.settings import ALLOWED, BadSettings, Screen, Settings, data_dir, load
+
+WHOLE = """
+server = "http://127.0.0.1:8080/"
+token_file = "kiosk.token"
+name = "Kiosk 1"
+language = "en"
+printer = "network:127.0.0.1:9100"
+[screen]
+diagonal_inches = 27
+windowed = true
+"""
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "kiosk.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_a_whole_file_is_read(tmp_path: Path) -> None:
+    settings = load(write(tmp_path, WHOLE))
+    assert settings == Settings(
+        server="http://127.0.0.1:8080/",
+        token_file=str(tmp_path / "kiosk.token"),
+        name="Kiosk 1",
+        language="en",
+        printer="network:127.0.0.1:9100",
+        screen=Screen(diagonal_inches=27.0, windowed=True),
+    )
+    assert settings.base_url == "http://127.0.0.1:8080"
+
+
+def test_a_device_may_be_a_table(tmp_path: Path) -> None:
+    without = WHOLE.replace('printer = "network:127.0.0.1:9100"', "")
+    settings = load(write(tmp_path, without + '[printer]\nkind="network"\nport=9100'))
+    assert settings.printer == {"kind": "network", "port": 9100}
+
+
+def test_a_new_token_works_without_a_restart(tmp_path: Path) -> None:
+    settings = load(write(tmp_path, WHOLE))
+    assert settings.token() == ""
+    (tmp_path / "kiosk.token").write_text("mc_abc\n")
+    assert settings.token() == "mc_abc"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            ("http://127.0.0.1:8080/", "x"),
+            "2: server: phải là địa chỉ máy chủ*must be the server's",
+        ),
+        (('"Kiosk 1"', "7"), "4: name: phải là tên máy*must be the machine's name"),
+        (("true", "1"), "9: screen.windowed: phải là true hoặc false / must be true or false"),
+        (
+            ("= 27", "= 900"),
+            "8: screen.diagonal_inches: phải là một số từ 5*must be a number from 5",
+        ),
+        (("name =", "nane ="), "4: nane: khóa lạ, được dùng: server*unknown key, allowed: server"),
+        (("windowed", "window"), "9: screen.window: khóa lạ*height"),
+        (('token_file = "kiosk.token"', ""), "1: token_file: thiếu: tên tệp*missing: the name"),
+        (('"network:127.0.0.1:9100"', "[1]"), '6: printer: phải là "loại:địa chỉ"*"kind:address"'),
+    ],
+)
+def test_a_mistake_names_its_line_its_key_and_what_is_allowed(
+    tmp_path: Path, change: tuple[str, str], told: str
+) -> None:
+    path = write(tmp_path, WHOLE.replace(*change))
+    with pytest.raises(BadSettings) as raised:
+        load(path)
+    start, _, later = told.partition("*")
+    assert str(raised.value).startswith(f"{path}:{start}")
+    assert later in str(raised.value)
+
+
+def test_broken_toml_is_told_with_its_line(tmp_path: Path) -> None:
+    path = write(tmp_path, "server = \nname=")
+    with pytest.raises(BadSettings, match=r"kiosk\.toml:1: không đúng cú pháp TOML / not valid"):
+        load(path)
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="không đọc được tệp / cannot read the file"):
+        load(tmp_path / "none.toml")
+
+
+VALUES = st.sampled_from(
+    ["1", '""', '"x"', "true", "[]", "{}", "[[1]]", "{a = {b = 1}}", "1.5", ""]
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from([*ALLOWED, "x", "screen.x"]), VALUES), max_size=6))
+def test_no_file_whatever_ends_in_a_trace(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[tuple[str, str]]
+) -> None:
+    text = "\n".join(f"{key} = {value}" for key, value in lines)
+    path = write(tmp_path_factory.mktemp("any"), text)
+    with pytest.raises(BadSettings) as told:
+        load(path)  # the server is never right here, so there is always something to tell
+    assert str(told.value).startswith(str(path))
+
+
+def test_every_key_of_the_settings_is_explained() -> None:
+    names = {f.encode_name for f in msgspec.structs.fields(Settings)}
+    screen = {f"screen.{f.encode_name}" for f in msgspec.structs.fields(Screen)}
+    assert set(ALLOWED) == names | screen
+
+
+def test_the_data_lies_beside_the_file_unless_told(tmp_path: Path) -> None:
+    assert data_dir(tmp_path / "kiosk.toml") == tmp_path / "kiosk.data"
+    assert data_dir(tmp_path / "kiosk.toml", tmp_path / "d") == tmp_path / "d"
