@@ -103,12 +103,14 @@ class Tally:
         self.waits_ms: list[int] = []
         self.services_ms: dict[str, list[int]] = {}
         self.served: dict[str, int] = {}
+        self.worked_ms: dict[int, int] = {}
         self.missed: dict[str, int] = {}
         self.ratings = 0
         self.satisfied = 0
 
     def visit_served(self, ticket: Ticket) -> None:
         insort(self.waits_ms, ticket.waited_ms)
+        self.worked_ms[ticket.counter] = self.worked_ms.get(ticket.counter, 0) + ticket.service_ms
         insort(self.services_ms.setdefault(ticket.queue, []), ticket.service_ms)
         self.served[ticket.queue] = self.served.get(ticket.queue, 0) + 1
 

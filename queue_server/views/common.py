@@ -1,0 +1,111 @@
+"""What several views show: times, tickets, why a ticket was called."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import assets
+from link import messages as m
+from queue_server.core import explain
+from queue_server.core import lifecycle as life
+from queue_server.core.events import TicketCalled
+from queue_server.core.office import Office
+from queue_server.core.state import CounterNow, State, Ticket
+from queue_server.core.timers import VIETNAM
+
+
+def moment(at_ms: int) -> datetime:
+    """Milliseconds since 1970 → an aware datetime, +07:00."""
+    return datetime.fromtimestamp(at_ms / 1000, VIETNAM)
+
+
+def moment_or_none(at_ms: int | None) -> datetime | None:
+    return moment(at_ms) if at_ms else None
+
+
+def office_of(state: State) -> Office:
+    """The configuration in force; every opened day has one."""
+    assert state.office is not None
+    return state.office
+
+
+def ticket(ticket: Ticket, ahead: int | None = None) -> m.Ticket:
+    """A ticket as machines see it, with the number ahead where it waits."""
+    return m.Ticket(
+        id=ticket.id,
+        number=ticket.number,
+        queue=ticket.queue,
+        priority=ticket.priority,
+        issued_at=moment(ticket.issued_at_ms),
+        state=ticket.state,  # type: ignore[arg-type]
+        slip=ticket.slip,  # type: ignore[arg-type]
+        counter=ticket.counter or None,
+        rated=bool(ticket.score),
+        ahead=ahead,
+    )
+
+
+def ahead_of(state: State, ticket: Ticket) -> int | None:
+    """How many wait before this ticket, None where it does not wait."""
+    if ticket.state != life.WAITING:
+        return None
+    return state.line.ahead(ticket.queue, ticket.place)
+
+
+def counter_info(state: State, counter_id: int) -> m.CounterInfo:
+    place = state.places[counter_id]
+    return m.CounterInfo(place.id, place.name, place.zone, list(place.queues))
+
+
+def queue_infos(state: State) -> list[m.QueueInfo]:
+    return [m.QueueInfo(queue.code, queue.name, queue.open) for queue in state.queues.values()]
+
+
+def counter_status(state: State, counter: CounterNow) -> m.CounterStatus:
+    held = state.tickets.get(counter.ticket)
+    return m.CounterStatus(
+        counter.id,
+        counter.state,  # type: ignore[arg-type]
+        counter.pause_reason or None,
+        ticket(held) if held else None,
+    )
+
+
+def reason(state: State, called: TicketCalled) -> m.Reason:
+    """Why this ticket and not another, in every language; a priority's cause is never named."""
+    winner, loser = state.tickets[called.ticket], state.tickets.get(called.loser)
+    key = f"reason.{called.reason}" + ("" if loser else ".alone")
+    values = {"winner": winner.number, "winner_at": _clock(winner.issued_at_ms)}
+    values["winner_v"] = _clock(called.winner_v_ms)
+    if loser and called.loser_v_ms is not None:
+        values |= {"loser": loser.number, "loser_at": _clock(loser.issued_at_ms)}
+        values["loser_v"] = _clock(called.loser_v_ms)
+    return m.Reason(
+        called.reason,  # type: ignore[arg-type]
+        moment(called.winner_v_ms),
+        moment_or_none(called.loser_v_ms),
+        {language: assets.text(key, language, **values) for language in office_of(state).languages},
+    )
+
+
+def next_call(state: State, counter_id: int) -> m.Called | None:
+    """Whom this counter would call now, and why; None where nobody waits for it."""
+    choice = state.line.choose(state.places[counter_id])
+    if choice is None:
+        return None
+    loser = choice.loser
+    called = TicketCalled(
+        ticket=choice.winner.ticket,
+        counter=counter_id,
+        call="",
+        reason=explain.reason(state, choice),
+        winner_v_ms=choice.winner.v_ms,
+        loser=loser.ticket if loser else "",
+        loser_v_ms=loser.v_ms if loser else None,
+    )
+    return m.Called(ticket(state.tickets[called.ticket]), reason(state, called))
+
+
+def _clock(at_ms: int) -> str:
+    """``08:35``; a strict class's place in line lies before all clocks."""
+    return moment(at_ms).strftime("%H:%M") if at_ms > 0 else "00:00"

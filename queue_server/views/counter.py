@@ -1,0 +1,102 @@
+"""The console of one counter: the ticket in hand, everyone it may call in call order, and why."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import assets
+from link import messages as m
+from queue_server.core import lifecycle as life
+from queue_server.core.rank import handicap_ms
+from queue_server.core.state import State, Ticket
+from queue_server.figures import percentile
+from queue_server.views import common
+from queue_server.views.common import moment, moment_or_none
+
+
+def counter(state: State, counter_id: int) -> m.CounterView:
+    """The whole view; raises ``UnknownCounter``."""
+    office, now = common.office_of(state), state.counter(counter_id)
+    held = state.tickets.get(now.ticket)
+    return m.CounterView(
+        name=office.name,
+        place=office.place,
+        counter=common.counter_info(state, counter_id),
+        state=now.state,  # type: ignore[arg-type]
+        officer=now.officer or None,
+        pause_reason=now.pause_reason or None,
+        ticket=_card(state, held, now.served + 1) if held else None,
+        waiting=_waiting(state, counter_id),
+        parked=_set_aside(state, counter_id, life.PARKED),
+        missed=_set_aside(state, counter_id, life.MISSED),
+        next=common.next_call(state, counter_id),
+        queues=common.queue_infos(state),
+        counters=[common.counter_info(state, k) for k in state.places],
+        procedures={queue: _procedures(state, queue) for queue in state.places[counter_id].queues},
+        served=now.served,
+        median_service_s={
+            queue: round((percentile(times, 0.5) or 0) / 1000)
+            for queue, times in state.tally.services_ms.items()
+        },
+    )
+
+
+def _card(state: State, held: Ticket, visit: int) -> m.TicketCard:
+    queue = state.queues.get(held.queue)
+    return m.TicketCard(
+        id=held.id,
+        number=held.number,
+        queue=held.queue,
+        priority=held.priority,
+        state=held.state,  # type: ignore[arg-type]
+        issued_at=moment(held.issued_at_ms),
+        called_at=moment(held.called_at_ms),
+        started_at=moment_or_none(held.started_at_ms),
+        calls=held.calls,
+        waited_s=(held.called_at_ms - held.issued_at_ms) // 1000,
+        procedures=list(held.procedures),
+        visit=visit,
+        preset=queue.preset if queue else "received",  # type: ignore[arg-type]
+        note=held.note or None,
+    )
+
+
+def _row(ticket: Ticket, since_ms: int) -> m.Waiting:
+    return m.Waiting(
+        ticket.id,
+        ticket.number,
+        ticket.queue,
+        ticket.priority,
+        moment(ticket.issued_at_ms),
+        moment(since_ms),
+        ticket.note or None,
+        moment_or_none(ticket.parked_until_ms),
+    )
+
+
+def _waiting(state: State, counter_id: int) -> list[m.Waiting]:
+    places = state.line.in_call_order(state.places[counter_id])
+    tickets = (state.tickets[place.ticket] for place in places)
+    return [_row(ticket, ticket.waiting_since_ms) for ticket in tickets]
+
+
+def _set_aside(state: State, counter_id: int, kind: str) -> list[m.Waiting]:
+    """Parked or missed tickets that this counter might take up again."""
+    place = state.places[counter_id]
+    mine = (
+        t
+        for t in state.tickets.values()
+        if t.state == kind and (t.counter == place.id or handicap_ms(place, t.lane) is not None)
+    )
+    return [_row(t, t.missed_at_ms or t.started_at_ms or t.called_at_ms) for t in mine]
+
+
+def _procedures(state: State, queue: str) -> list[m.ProcedureInfo]:
+    names = _names()
+    known = state.queues[queue].procedures if queue in state.queues else ()
+    return [m.ProcedureInfo(code, names.get(code, code)) for code in known]
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {procedure.code: procedure.name for procedure in assets.catalogue().procedures}

@@ -1,0 +1,52 @@
+"""The wall: who is called where, who waits, and which calls are to be spoken."""
+
+from __future__ import annotations
+
+from assets.speech import call_clips
+from link import messages as m
+from queue_server.core.state import CallMade, State
+from queue_server.views.common import moment, office_of
+
+CALLS_LEAST = 12
+"""So many of the newest calls always stand in the view, spoken long ago or not."""
+CALLS_MOST = 60
+
+
+def wall(state: State, now_ms: int, zone: str | None = None) -> m.WallView:
+    """The wall of one zone, or of the whole office."""
+    office = office_of(state)
+    young_ms = now_ms - office.rules.speak_within_s * 1000
+    calls: list[m.Call] = []
+    for call in reversed(state.calls.values()):
+        if len(calls) >= CALLS_MOST or (len(calls) >= CALLS_LEAST and call.at_ms < young_ms):
+            break
+        if zone is None or _zone(state, call) == zone:
+            calls.append(_call(state, call))
+    waiting = [
+        m.QueueWaiting(q.code, q.name, state.line.count(q.code)) for q in state.queues.values()
+    ]
+    return m.WallView(
+        office.name,
+        office.place,
+        calls,
+        waiting,
+        list(office.languages),
+        office.rules.speak_within_s,
+    )
+
+
+def _zone(state: State, call: CallMade) -> str:
+    place = state.places.get(call.counter)
+    return place.zone if place else ""
+
+
+def _call(state: State, call: CallMade) -> m.Call:
+    zone = _zone(state, call)
+    clips = call_clips(
+        call.number,
+        call.counter,
+        languages=office_of(state).languages,
+        zone_clip=zone if zone.startswith("floor_") else None,
+        attempt=call.attempt,
+    )
+    return m.Call(call.id, call.number, call.counter, zone, moment(call.at_ms), clips, call.attempt)
