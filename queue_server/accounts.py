@@ -1,0 +1,355 @@
+"""Who may speak to the server: machines by token, people by a session that a login link opens.
+
+Of every secret only its SHA-256 is kept, and every one that is made leaves an audit line. The
+functions work on a connection, for the command line; ``Accounts`` is the server's view of the
+same file, which other processes may change at any time: a token they make is good at once, one
+they revoke is dead within ``FRESH_MS``.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from typing import TypeVar
+
+import apsw
+from msgspec import Struct
+
+from queue_server.log import audit
+from queue_server.log.database import Database, transaction
+from queue_server.log.queries import SQL
+
+T = TypeVar("T")
+
+MINUTE_MS = 60_000
+LINK_MS = 30 * MINUTE_MS
+IDLE_MS = 30 * MINUTE_MS
+SESSION_MS = 12 * 60 * MINUTE_MS
+SEEN_EVERY_MS = MINUTE_MS
+FRESH_MS = 1_000
+FRESH_MAX = 10_000
+NAME_MAX = 80
+SECRET_BYTES = 32
+
+PREFIXES = {
+    "kiosk": "mck_",
+    "display": "mcd_",
+    "rating": "mcr_",
+    "counter": "mcc_",
+    "reports": "mcp_",
+}
+PERSON_ROLES = ("operator", "supervisor", "administrator", "auditor")
+TOKEN = re.compile(r"(?:mc[kdrcp]_)?[A-Za-z0-9_-]{43}")
+"""What a secret of ours looks like; anything else is not looked up."""
+
+
+class AccountRefused(Exception):
+    """This account cannot be made as asked; the message says what is allowed, for people."""
+
+
+class Machine(Struct, frozen=True):
+    """Who a machine token belongs to. ``id`` is the SHA-256 of its token in hex; ``counter`` is
+    0 for a machine of no counter."""
+
+    id: str
+    role: str
+    name: str
+    counter: int = 0
+
+
+class Person(Struct, frozen=True):
+    """Who a session belongs to. ``id`` is the SHA-256 of the session's token in hex."""
+
+    id: str
+    role: str
+    name: str
+    counter: int = 0
+
+
+class MachineRow(Struct, frozen=True):
+    """A machine as administrators see it; times in ms, None where it never happened."""
+
+    id: str
+    role: str
+    name: str
+    counter: int
+    created_ms: int
+    revoked_ms: int | None
+    last_seen_ms: int | None
+
+
+def wall_ms() -> int:
+    """The system's clock, ms since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def digest(secret: str) -> bytes:
+    """What is kept of a secret."""
+    return sha256(secret.encode()).digest()
+
+
+# -- on a connection: for the command line and the database's thread --------------------------
+
+
+def create_token(
+    connection: apsw.Connection,
+    role: str,
+    *,
+    name: str = "",
+    counter: int = 0,
+    by: str = "command line",
+    now_ms: int | None = None,
+) -> str:
+    """A new machine's token, 256 bits. Raises ``AccountRefused``."""
+    _check(role, tuple(PREFIXES), name)
+    if role == "counter" and not counter:
+        raise AccountRefused("a machine of role counter needs its counter's number")
+    at_ms = wall_ms() if now_ms is None else now_ms
+    token = PREFIXES[role] + secrets.token_urlsafe(SECRET_BYTES)
+    sha = digest(token)
+    row = (sha, role, name, counter, at_ms)
+    told: dict[str, object] = {"id": sha.hex(), "role": role, "name": name, "counter": counter}
+    with transaction(connection):
+        connection.execute(SQL["insert_machine"], row)
+        audit.append(connection, at_ms, who=by, what="token created", detail=told)
+    return token
+
+
+def revoke_token(
+    connection: apsw.Connection, machine: str, *, by: str, now_ms: int | None = None
+) -> bool:
+    """End a machine's token by the machine's id; False where there is none that lives."""
+    at_ms = wall_ms() if now_ms is None else now_ms
+    with transaction(connection):
+        ended = connection.execute(SQL["revoke_machine"], (at_ms, bytes.fromhex(machine))).get
+        if ended is None:
+            return False
+        told: dict[str, object] = {"id": machine, "role": ended[0], "name": ended[1]}
+        audit.append(connection, at_ms, who=by, what="token revoked", detail=told)
+    return True
+
+
+def machines(connection: apsw.Connection) -> list[MachineRow]:
+    """Every machine that ever had a token, oldest first."""
+    return [MachineRow(sha.hex(), *rest) for sha, *rest in connection.execute(SQL["machines"])]
+
+
+def create_login_link(
+    connection: apsw.Connection,
+    role: str,
+    *,
+    name: str = "",
+    counter: int = 0,
+    by: str = "command line",
+    now_ms: int | None = None,
+) -> str:
+    """A secret that signs one person in once, within ``LINK_MS``. Raises ``AccountRefused``."""
+    _check(role, PERSON_ROLES, name)
+    at_ms = wall_ms() if now_ms is None else now_ms
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    told: dict[str, object] = {"role": role, "name": name, "counter": counter}
+    with transaction(connection):
+        row = (digest(secret), role, counter, name, at_ms + LINK_MS)
+        connection.execute(SQL["insert_login_link"], row)
+        audit.append(connection, at_ms, who=by, what="login link created", detail=told)
+    return secret
+
+
+def redeem(connection: apsw.Connection, secret: str, *, now_ms: int | None = None) -> str | None:
+    """A new session's token for a login link's secret; None for one unknown, used or too old."""
+    at_ms = wall_ms() if now_ms is None else now_ms
+    if not TOKEN.fullmatch(secret):
+        return None
+    with transaction(connection):
+        found = connection.execute(SQL["use_login_link"], (at_ms, digest(secret))).get
+        if found is None:
+            return None
+        role, counter, name = found
+        token = secrets.token_urlsafe(SECRET_BYTES)
+        sha = digest(token)
+        connection.execute(SQL["insert_session"], (sha, role, counter, name, at_ms))
+        told: dict[str, object] = {"id": sha.hex(), "role": role, "counter": counter}
+        audit.append(connection, at_ms, who=name or role, what="signed in", detail=told)
+    return token
+
+
+def find_machine(connection: apsw.Connection, sha: bytes, now_ms: int) -> Machine | None:
+    """The machine of a living token; notes at most once a minute that it was seen."""
+    found = connection.execute(SQL["machine"], (sha,)).get
+    if found is None:
+        return None
+    role, name, counter, seen_ms = found
+    if seen_ms is None or now_ms - seen_ms >= SEEN_EVERY_MS:
+        connection.execute(SQL["machine_seen"], (now_ms, sha))
+    return Machine(sha.hex(), role, name, counter)
+
+
+def find_session(connection: apsw.Connection, sha: bytes, now_ms: int) -> Person | None:
+    """The person of a living session. Being seen is noted at most once a minute, so a session
+    ends between 29 and 30 idle minutes."""
+    found = connection.execute(SQL["session"], (sha,)).get
+    if found is None:
+        return None
+    role, counter, name, created_ms, seen_ms = found
+    if now_ms - seen_ms >= IDLE_MS or now_ms - created_ms >= SESSION_MS:
+        return None
+    if now_ms - seen_ms >= SEEN_EVERY_MS:
+        connection.execute(SQL["session_seen"], (now_ms, sha))
+    return Person(sha.hex(), role, name, counter)
+
+
+def end_session(connection: apsw.Connection, sha: bytes, now_ms: int) -> bool:
+    """Sign out; False where that session has ended."""
+    with transaction(connection):
+        ended = connection.execute(SQL["end_session"], (now_ms, sha)).get
+        if ended is None:
+            return False
+        role, name = ended
+        told: dict[str, object] = {"id": sha.hex(), "role": role}
+        audit.append(connection, now_ms, who=name or role, what="signed out", detail=told)
+    return True
+
+
+def _check(role: str, allowed: tuple[str, ...], name: str) -> None:
+    if role not in allowed:
+        raise AccountRefused(f"unknown role {role!r}; allowed: {', '.join(allowed)}")
+    if len(name) > NAME_MAX or not name.isprintable():
+        raise AccountRefused(f"a name is one line of at most {NAME_MAX} characters")
+
+
+# -- the server's own secrets and counts ------------------------------------------------------
+
+
+def setting(connection: apsw.Connection, key: str) -> str | None:
+    """A value of the settings table."""
+    value: str | None = connection.execute(SQL["setting"], (key,)).get
+    return value
+
+
+def put_setting(connection: apsw.Connection, key: str, value: str) -> None:
+    connection.execute(SQL["put_setting"], (key, value))
+
+
+def make_server_key(connection: apsw.Connection) -> None:
+    """Make the 256-bit key of the tracking tokens, once, at ``init``."""
+    if setting(connection, "server_key") is None:
+        put_setting(connection, "server_key", secrets.token_hex(SECRET_BYTES))
+
+
+def server_key(connection: apsw.Connection) -> bytes:
+    """The key made at ``init``; KeyError in a file that never was through it."""
+    found = setting(connection, "server_key")
+    if found is None:
+        raise KeyError("server_key")
+    return bytes.fromhex(found)
+
+
+def next_epoch(connection: apsw.Connection) -> int:
+    """Count one more start of the server: 1, 2, 3…"""
+    return int(connection.execute(SQL["count_start"]).get)
+
+
+# -- beside a running server ------------------------------------------------------------------
+
+
+class _Fresh(dict[bytes, tuple[T, int]]):
+    """What was found of a secret and when: good for ``FRESH_MS``."""
+
+    def good(self, sha: bytes, now_ms: int) -> T | None:
+        found = self.get(sha)
+        if found is None or not 0 <= now_ms - found[1] < FRESH_MS:
+            return None
+        return found[0]
+
+
+class Accounts:
+    """The accounts as the server sees them; all methods from one event loop."""
+
+    def __init__(self, database: Database, now_ms: Callable[[], int] = wall_ms) -> None:
+        self._database = database
+        self._now_ms = now_ms
+        self._machines: _Fresh[Machine] = _Fresh()
+        self._people: _Fresh[Person] = _Fresh()
+
+    async def machine_of(self, token: str) -> Machine | None:
+        """The machine of a token, None for one unknown or revoked."""
+        if not TOKEN.fullmatch(token):
+            return None
+        return await self._find(token, self._machines, find_machine)
+
+    async def session_of(self, token: str) -> Person | None:
+        """The person of a session, None for one unknown, ended, idle or too old."""
+        if not TOKEN.fullmatch(token):
+            return None
+        return await self._find(token, self._people, find_session)
+
+    async def _find(
+        self,
+        token: str,
+        fresh: _Fresh[T],
+        find: Callable[[apsw.Connection, bytes, int], T | None],
+    ) -> T | None:
+        sha, now_ms = digest(token), self._now_ms()
+        known = fresh.good(sha, now_ms)
+        if known is not None:
+            return known
+        found = await self._database.run(find, sha, now_ms)
+        if found is None:
+            fresh.pop(sha, None)
+        else:
+            if len(fresh) >= FRESH_MAX:
+                fresh.clear()
+            fresh[sha] = (found, now_ms)
+        return found
+
+    async def create_token(
+        self, role: str, *, name: str = "", counter: int = 0, by: str = "server"
+    ) -> str:
+        """A new machine's token; raises ``AccountRefused``."""
+        now_ms = self._now_ms()
+        return await self._database.run(
+            create_token, role, name=name, counter=counter, by=by, now_ms=now_ms
+        )
+
+    async def revoke_token(self, machine: str, *, by: str) -> bool:
+        """End a machine's token at once; False where there is none that lives."""
+        self._machines.pop(bytes.fromhex(machine), None)
+        now_ms = self._now_ms()
+        ended = await self._database.run(revoke_token, machine, by=by, now_ms=now_ms)
+        self._machines.pop(bytes.fromhex(machine), None)
+        return ended
+
+    async def machines(self) -> list[MachineRow]:
+        """Every machine that ever had a token, oldest first."""
+        return await self._database.run(machines)
+
+    async def create_login_link(
+        self, role: str, *, name: str = "", counter: int = 0, by: str = "server"
+    ) -> str:
+        """A secret that signs one person in once; raises ``AccountRefused``."""
+        now_ms = self._now_ms()
+        return await self._database.run(
+            create_login_link, role, name=name, counter=counter, by=by, now_ms=now_ms
+        )
+
+    async def redeem(self, secret: str) -> str | None:
+        """A new session's token for a login link's secret, once."""
+        return await self._database.run(redeem, secret, now_ms=self._now_ms())
+
+    async def end_session(self, token: str) -> bool:
+        """Sign out; False where that session has ended."""
+        sha = digest(token)
+        ended = await self._database.run(end_session, sha, self._now_ms())
+        self._people.pop(sha, None)
+        return ended
+
+    async def server_key(self) -> bytes:
+        """The 256-bit key of the tracking tokens."""
+        return await self._database.run(server_key)
+
+    async def next_epoch(self) -> int:
+        """Count one more start of the server: 1, 2, 3…"""
+        return await self._database.run(next_epoch)

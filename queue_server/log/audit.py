@@ -1,0 +1,26 @@
+"""The audit: who did what outside the queue, one chained line for each (trust.md S16).
+
+A line is written in the transaction of what it tells, so neither is there without the other.
+"""
+
+from __future__ import annotations
+
+import apsw
+import msgspec
+
+from queue_server.log import chain
+from queue_server.log.queries import SQL
+
+BEGINNING = chain.beginning("audit")
+
+
+def append(
+    connection: apsw.Connection, at_ms: int, *, who: str, what: str, detail: dict[str, object]
+) -> int:
+    """Write a line inside the caller's transaction; returns its number. Never put a secret or
+    personal data into ``detail``."""
+    seq, previous = connection.execute(SQL["newest_audit"]).get or (0, BEGINNING)
+    text = msgspec.json.encode(detail, order="sorted").decode()
+    row = (seq + 1, at_ms, who, what, text)
+    connection.execute(SQL["insert_audit"], (*row, chain.link(previous, row)))
+    return seq + 1
