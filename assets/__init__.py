@@ -1,7 +1,7 @@
 """Finds what is not code: fonts, pictures, spoken clips, texts, the catalogue, the look.
 
 Everything stands beside this file, so a kiosk without a network finds it. Only ``assets.kit``
-imports Kivy; only ``assets.look.icons`` imports Pillow.
+imports Kivy; Pillow and numpy are only needed to draw and to make voices.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ def texts(lang: str) -> dict[str, str]:
     """All templates of a language by key; empty for a language that is not there."""
     if lang not in languages():
         return {}
-    return json.loads((HERE / "texts" / f"{lang}.json").read_text("utf-8"))
+    found: dict[str, str] = json.loads((HERE / "texts" / f"{lang}.json").read_text("utf-8"))
+    return found
 
 
 class Field(Struct, frozen=True):

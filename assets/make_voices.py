@@ -85,8 +85,8 @@ def _trimmed(samples: Samples) -> Samples:
 
 def _equalised(samples: Samples) -> Samples:
     """RMS to LOUDNESS_RMS, held below clipping."""
-    scaled = samples * (LOUDNESS_RMS / np.sqrt(np.mean(samples**2)))
-    return scaled / max(1.0, np.max(np.abs(scaled)) / 0.98)
+    scaled: Samples = samples * (LOUDNESS_RMS / np.sqrt(np.mean(samples**2)))
+    return scaled / max(1.0, float(np.max(np.abs(scaled))) / 0.98)
 
 
 if __name__ == "__main__":

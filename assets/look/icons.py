@@ -1,7 +1,8 @@
 """The icons and the bamboo band, drawn: our own strokes on a grid of 48.
 
 ``icons.json`` holds per icon a ``stroke`` path and, where there is a dot or half a disc, a
-``fill`` path. ``draw`` makes a picture for Kivy and slips, ``svg`` the text for pages.
+``fill`` path. ``draw`` makes a picture for Kivy and slips, ``svg`` the text for pages. Pillow is
+imported only where something is drawn: a server writes SVG and installs no Pillow.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import json
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-
-from PIL import Image, ImageDraw
+from typing import TYPE_CHECKING
 
 from assets.look.paths import Polyline, polylines
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw
 
 GRID = 48
 STROKE = 3.0
@@ -24,7 +27,10 @@ BAMBOO_STRANDS = 3
 @cache
 def icons() -> dict[str, dict[str, str]]:
     """Name → paths; treat it as read-only."""
-    return json.loads(Path(__file__).with_name("icons.json").read_text("utf-8"))
+    found: dict[str, dict[str, str]] = json.loads(
+        Path(__file__).with_name("icons.json").read_text("utf-8")
+    )
+    return found
 
 
 def draw(icon: str, size_px: int, colour: str, stroke: float = STROKE) -> Image.Image:
@@ -32,6 +38,8 @@ def draw(icon: str, size_px: int, colour: str, stroke: float = STROKE) -> Image.
 
     KeyError on an unknown icon.
     """
+    from PIL import Image, ImageDraw
+
     paths = icons()[icon]
     side_px = size_px * SUPERSAMPLE
     scale = side_px / GRID
@@ -66,6 +74,8 @@ def bamboo(height_px: int, strand: str, ground: str) -> Image.Image:
     The tile is twice as wide as it is high and repeats without a seam; RGBA colours by name or
     ``#RRGGBB`` with alpha, as Pillow reads them.
     """
+    from PIL import Image, ImageDraw
+
     side = height_px * SUPERSAMPLE
     tile = Image.new("RGBA", (2 * side, side), ground)
     pen = ImageDraw.Draw(tile)

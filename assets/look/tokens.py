@@ -19,14 +19,15 @@ EDGE_CONTRAST_MIN = 3.0
 @cache
 def tokens() -> dict[str, Any]:
     """The whole file, parsed once; treat it as read-only."""
-    return json.loads(Path(__file__).with_name("tokens.json").read_text("utf-8"))
+    found: dict[str, Any] = json.loads(Path(__file__).with_name("tokens.json").read_text("utf-8"))
+    return found
 
 
 def colour(name: str, theme: str = "light") -> str:
     """``#RRGGBB`` of a role in a theme, of a colour by its own name, or of a ``#RRGGBB``."""
     if name.startswith("#"):
         return name
-    colours = tokens()["colours"]
+    colours: dict[str, str] = tokens()["colours"]
     return colours[tokens()["themes"][theme].get(name, name)]
 
 
@@ -64,7 +65,7 @@ def css_root(theme: str = "light") -> str:
 
 def font_px(cap_px: float) -> float:
     """The font size whose capitals are ``cap_px`` high."""
-    return cap_px / tokens()["type"]["cap_em"]
+    return cap_px / float(tokens()["type"]["cap_em"])
 
 
 def contrast(one: str, other: str) -> float:
