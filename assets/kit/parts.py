@@ -117,7 +117,7 @@ class SlimHeader(Sheet):
     def _span(self, words: Words) -> float:
         words.scale = self.scale
         wide = words.cells_px() if isinstance(words, Figures) else words.width_px() + 2
-        return wide / self.scale.factor
+        return float(wide / self.scale.factor)
 
     def _filled(self, *_: Any) -> None:
         for name, words in self.words.items():

@@ -17,6 +17,8 @@ from assets.look import icons, tokens
 DASH_UNITS = 9
 CORNER_STEPS = 8
 TEXTURES_MAX = 256
+CONTRAST_EDGE = tokens.tokens()["size_px"]["contrast_edge"]
+SOFT_RIM_PX = 0.75  # the smooth rim of the fill reaches this far over the edge
 
 
 class Panel(Piece):
@@ -33,13 +35,20 @@ class Panel(Piece):
     dashed = BooleanProperty(False)
     watches: ClassVar = ("fill", "edge", "edge_width", "radius", "corners", "dashed")
 
+    @property
+    def edge_units(self) -> float:
+        """Width of the edge in this theme, in units; what lies on the panel stays inside it."""
+        if not self.edge:
+            return 0
+        return float(max(self.edge_width, CONTRAST_EDGE if self.theme == "contrast" else 0))
+
     def draw(self) -> None:
-        width = self.scale.line(self.edge_width) if self.edge else 0
+        width = self.scale.line(self.edge_units) if self.edge else 0
         solid_edge = width and not self.dashed
         if solid_edge and self.fill:
             self._rounded(self.edge, 0)
-        if self.fill:
-            self._rounded(self.fill, width if solid_edge else 0)
+        if self.fill and not (solid_edge and self.rgba(self.fill) == self.rgba(self.edge)):
+            self._rounded(self.fill, width + SOFT_RIM_PX if solid_edge else 0)
         if solid_edge and not self.fill:
             self._outline(width)
         if width and self.dashed:

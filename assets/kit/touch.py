@@ -134,7 +134,7 @@ class TouchButton(TouchPanel):
     icon = StringProperty("")
     em = NumericProperty(40)
     weight = StringProperty("SemiBold")
-    icon_size = NumericProperty(60)
+    icon_size = NumericProperty(56)
     layout = OptionProperty("row", options=("row", "column"))
 
     def __init__(self, **kwargs: Any) -> None:
@@ -151,14 +151,14 @@ class TouchButton(TouchPanel):
     def arrange(self) -> None:
         super().arrange()
         width, height = self.units
-        pad, side = 24, self.icon_size
+        pad, side = 20, self.icon_size
         if not self.icon:
             self.drop(self.picture)
             self.put(self.words, pad, 4, max(1, width - 2 * pad), max(1, height - 8))
         elif self.layout == "row":
             self.put(self.picture, pad, (height - side) / 2, side, side)
-            left = pad + side + 16
-            self.put(self.words, left, 4, max(1, width - left - 12), max(1, height - 8))
+            left = pad + side + 14
+            self.put(self.words, left, 4, max(1, width - left - 8), max(1, height - 8))
         else:
             self.put(self.picture, (width - side) / 2, pad, side, side)
             top = pad + side + 12

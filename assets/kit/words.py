@@ -16,6 +16,7 @@ from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, St
 from kivy.uix.widget import Widget
 
 from assets import font
+from assets.kit.breaking import broken
 from assets.kit.plain import plain
 from assets.kit.sheet import Piece
 from assets.look import tokens
@@ -35,7 +36,7 @@ def font_name(weight: str) -> str:
 
 
 class Words(Piece):
-    """Words in a box, broken at spaces and at line breaks of the text."""
+    """Words in a box, broken evenly at spaces, and at the line breaks of the text."""
 
     text = StringProperty("")
     em = NumericProperty(32)
@@ -60,18 +61,17 @@ class Words(Piece):
         return float(max(label.get_extents(line)[0] for line in lines))
 
     def draw(self) -> None:
-        text = plain(self.text)
-        label = self._label(text_size=(max(1, self.width), None), color=self.rgba(self.role))
-        widest = max((label.get_extents(word)[0] for word in text.split()), default=0)
-        label.text = text
+        label = self._label(color=self.rgba(self.role))
+        lines = broken(plain(self.text), self.width, lambda line: label.get_extents(line)[0])
+        label.text = "\n".join(lines)
         label.refresh()
-        texture = label.texture
-        self.clipped = widest > self.width or texture.height > self.height + 1
-        if not text:
-            return
-        y = self.top - texture.height - (self.height - texture.height) * ALIGN_Y[self.valign]
-        Color(1, 1, 1, 1)
-        Rectangle(texture=texture, pos=(round(self.x), round(y)), size=texture.size)
+        width, height = label.texture.size
+        self.clipped = width > self.width + 1 or height > self.height + 1
+        if label.text:
+            x = self.x + (self.width - width) * ALIGN_X[self.halign]
+            y = self.top - height - (self.height - height) * ALIGN_Y[self.valign]
+            Color(1, 1, 1, 1)
+            Rectangle(texture=label.texture, pos=(round(x), round(y)), size=(width, height))
 
     def _label(self, **options: Any) -> CoreLabel:
         return CoreLabel(

@@ -45,7 +45,9 @@ class SampleTile(TouchPanel):
         super().arrange()
         width, height = self.units
         if not self.disabled:
-            self.put(self.rail, 2, 2, 108, height - 4)
+            inside = self.panel.edge_units
+            self.rail.radius = self.radius - inside
+            self.put(self.rail, inside, inside, 110 - inside, height - 2 * inside)
         self.put(self.badge, 21, 18, 69, 69)
         self.put(self.icon, 15, 156, 78, 78)
         self.put(self.name, 128, 16, width - 140, 110)
@@ -68,8 +70,8 @@ def kiosk(theme: str = "light") -> Page:
         ),
         *(0, 0, 1080, 212),
     )
-    page.put(Words(text=text("kiosk.home.title", "vi"), em=58, weight="Bold"), 44, 230, 992, 84)
-    page.put(Words(text=text("kiosk.home.hint", "vi"), em=32, role="text2"), 44, 306, 992, 48)
+    page.put(Words(text=text("kiosk.home.title", "vi"), em=56, weight="Bold"), 44, 230, 992, 84)
+    page.put(Words(text=text("kiosk.home.hint", "vi"), em=30, role="text2"), 44, 306, 992, 48)
     for number, (letter, icon, name, is_open) in enumerate(QUEUES):
         tile = SampleTile(letter, icon, name, disabled=not is_open)
         page.put(tile, 44 + number % 2 * 505, 372 + number // 2 * 275, 487, 257)
@@ -108,7 +110,7 @@ def wall() -> Page:
     counter = Words(text="3", cap_mm=100, weight="Bold", role="on_primary", halign="center")
     page.put(counter, 912, 100, 264, 380)
     page.put(Badge(letter="A", filled=False, role="text2"), 290, 1000, 62, 62)
-    page.put(Figures(text="09:40", em=54, role="text2"), 1764, 180, 150, 80)
+    page.put(Figures(text="09:40", em=50, role="text2", halign="right"), 1720, 180, 186, 80)
     return page
 
 

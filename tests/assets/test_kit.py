@@ -1,0 +1,92 @@
+import pytest
+
+from assets.kit.breaking import broken
+from assets.kit.plain import CHARS_MAX, plain
+from assets.kit.scale import Scale
+from tests.screens import assert_looks_like, play, shoot
+
+pytestmark = pytest.mark.screen
+
+
+@pytest.mark.parametrize(
+    ("scene", "size"),
+    [("kiosk", (1080, 1920)), ("contrast", (540, 960)), ("wall", (1920, 1080))],
+)
+def test_a_page_of_the_kit_looks_as_drawn(scene, size, tmp_path):
+    picture = shoot(f"tests.assets.scenes:{scene}", size, tmp_path)
+    assert_looks_like(picture, f"tests/assets/golden/kit-{scene}.png")
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        "nothing_is_clipped",
+        "too_small_boxes_are_told",
+        "a_tap_acts_on_release",
+        "sliding_off_cancels_for_good",
+        "a_double_tap_acts_once",
+        "a_second_finger_is_ignored",
+        "a_disabled_button_stays_still",
+    ],
+)
+def test_the_kit_behaves(scene, tmp_path):
+    play(f"tests.assets.scenes:{scene}", (1080, 1080), tmp_path)
+
+
+def test_a_failing_scene_fails_its_test(tmp_path):
+    with pytest.raises(AssertionError, match="has no attribute"):
+        play("tests.assets.scenes:there_is_none", (200, 200), tmp_path)
+
+
+def test_a_changed_picture_is_told(tmp_path):
+    from PIL import Image
+
+    golden = "tests/assets/golden/kit-contrast.png"
+    changed = tmp_path / "changed.png"
+    Image.new("RGB", (540, 960), "#0B1F3A").save(changed)
+    with pytest.raises(AssertionError, match="differing"):
+        assert_looks_like(changed, golden)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("Quâ\u0300y", "Quầy"),
+        ("A\u202e210", "A210"),
+        ("A\u200b0\x00\x1b1", "A01"),
+        ("hỏng\ud800", "hỏng"),
+        ("một\u2028hai\r\nba\tbốn", "một\nhai\nba bốn"),
+        ("[b]&amp;[/b]", "[b]&amp;[/b]"),
+    ],
+)
+def test_text_from_outside_is_shown_plain(given, shown):
+    assert plain(given) == shown
+
+
+def test_endless_text_is_cut():
+    assert len(plain("a" * 5000)) == CHARS_MAX
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("Dùng xe lăn", 8, ["Dùng", "xe lăn"]),
+        ("Dùng xe lăn", 11, ["Dùng xe lăn"]),
+        ("Nghe hướng dẫn", 9, ["Nghe", "hướng dẫn"]),
+        ("một hai ba bốn năm sáu", 20, ["một hai ba", "bốn năm sáu"]),
+        ("nghiêng", 3, ["nghiêng"]),
+        ("một\nhai", 20, ["một", "hai"]),
+        ("", 20, [""]),
+    ],
+)
+def test_lines_break_evenly(text, width, lines):
+    assert broken(text, width, len) == lines
+
+
+def test_a_capital_keeps_its_millimetres_on_the_sheet_it_was_drawn_for():
+    assert Scale(px_per_mm=4.03).em(7.3) == pytest.approx(39.8, abs=0.1)
+
+
+def test_a_sheet_is_fitted_to_the_smaller_side_of_the_window():
+    assert Scale.fit("kiosk", (540, 1920)) == Scale(0.5, 4.03)
+    assert Scale.fit("wall", (3840, 2160)) == Scale(2.0, 2.02)
