@@ -52,7 +52,7 @@ class Shown(Struct, frozen=True):
 # -- requests ---------------------------------------------------------------------------------
 
 
-class IssueTicket(Message):
+class IssueTicket(Message, rename={"class_": "class"}, frozen=True):
     """``POST /tickets``: a citizen takes a number."""
 
     queue: QueueCode
@@ -61,16 +61,14 @@ class IssueTicket(Message):
     procedures: Annotated[list[ProcedureCode], Meta(max_length=10)] = []
     appointment: Annotated[str, Meta(max_length=40)] | None = None
 
-    # msgspec: the wire says "class", a word Python keeps for itself.
 
-
-class ReportSlip(Message):
+class ReportSlip(Message, frozen=True):
     """``POST /tickets/{id}/slip``: how the paper fared."""
 
     state: Literal["printing", "printed", "shown", "failed"]
 
 
-class RateVisit(Message):
+class RateVisit(Message, frozen=True):
     """``POST /tickets/{id}/rating``: five levels, 5 is very satisfied."""
 
     score: Annotated[int, Meta(ge=1, le=5)]
@@ -78,13 +76,13 @@ class RateVisit(Message):
     comment: LongText | None = None
 
 
-class PauseCounter(Message):
+class PauseCounter(Message, frozen=True):
     """``POST /counters/{k}/pause``."""
 
     reason: Annotated[str, Meta(min_length=1, max_length=200)]
 
 
-class Stop(Message):
+class Stop(Message, frozen=True):
     """What was done for one procedure of a visit (domain.md §3a)."""
 
     procedure: ProcedureCode
@@ -93,20 +91,20 @@ class Stop(Message):
     reused: Annotated[int, Meta(ge=0, le=999)] = 0
 
 
-class FinishService(Message):
+class FinishService(Message, frozen=True):
     """``POST /counters/{k}/finish``; without stops the queue's preset outcome holds."""
 
     stops: Annotated[list[Stop], Meta(max_length=10)] = []
 
 
-class ParkTicket(Message):
+class ParkTicket(Message, frozen=True):
     """``POST /counters/{k}/park``; with minutes the ticket comes back by itself."""
 
     minutes: Annotated[int, Meta(ge=1, le=480)] | None = None
     note: ShortText | None = None
 
 
-class TransferTicket(Message):
+class TransferTicket(Message, rename={"return_": "return"}, frozen=True):
     """``POST /counters/{k}/transfer``; with return it comes back to the sender afterwards."""
 
     queue: QueueCode
@@ -114,7 +112,7 @@ class TransferTicket(Message):
     return_: bool = False
 
 
-class CallTicket(Message):
+class CallTicket(Message, frozen=True):
     """``POST /counters/{k}/call``: out of order, so a written reason is required."""
 
     ticket: Annotated[str, Meta(max_length=40)]
@@ -124,7 +122,7 @@ class CallTicket(Message):
 # -- answers ----------------------------------------------------------------------------------
 
 
-class Ticket(Shown):
+class Ticket(Shown, frozen=True):
     """One ticket as machines and officers see it; why it has priority is told to nobody."""
 
     id: str
@@ -140,7 +138,7 @@ class Ticket(Shown):
     wait_min: WaitRange | None = None
 
 
-class Issued(Shown):
+class Issued(Shown, frozen=True):
     """201 of ``POST /tickets``."""
 
     ticket: Ticket
@@ -150,7 +148,7 @@ class Issued(Shown):
     track_url: str | None
 
 
-class Reason(Shown):
+class Reason(Shown, frozen=True):
     """Why this ticket and not another (call_rule.md §1); v is a time in the line."""
 
     code: ReasonCode
@@ -159,33 +157,33 @@ class Reason(Shown):
     text: Texts
 
 
-class Called(Shown):
+class Called(Shown, frozen=True):
     """200 of ``POST /counters/{k}/next``."""
 
     ticket: Ticket
     reason: Reason
 
 
-class QueueInfo(Shown):
+class QueueInfo(Shown, frozen=True):
     code: str
     name: Texts
     open: bool
 
 
-class CounterInfo(Shown):
+class CounterInfo(Shown, frozen=True):
     id: int
     name: Texts
     zone: str
     queues: list[str]
 
 
-class ClassInfo(Shown):
+class ClassInfo(Shown, frozen=True):
     code: str
     name: Texts
     priority: bool
 
 
-class Office(Shown):
+class Office(Shown, frozen=True):
     """``GET /office``: what a machine needs to know before it shows anything."""
 
     name: Texts
@@ -199,7 +197,7 @@ class Office(Shown):
     hotline: str = "1022"
 
 
-class CounterStatus(Shown):
+class CounterStatus(Shown, frozen=True):
     """A counter after a command that concerned it."""
 
     id: int
@@ -208,21 +206,21 @@ class CounterStatus(Shown):
     ticket: Ticket | None = None
 
 
-class RequestCancelled(Shown):
+class RequestCancelled(Shown, frozen=True):
     """200 of ``POST /requests/{key}/cancel``: the ticket it had made, if it had made one."""
 
     key: str
     ticket: Ticket | None = None
 
 
-class Rated(Shown):
+class Rated(Shown, frozen=True):
     """201 of a rating: nothing of it is told back, it is confidential."""
 
     ticket: str
     accepted: bool = True
 
 
-class Problem(Shown, omit_defaults=True):
+class Problem(Shown, omit_defaults=True, frozen=True):
     """RFC 9457; ``code`` is stable, ``detail`` is for people in their language."""
 
     type: str
@@ -231,12 +229,13 @@ class Problem(Shown, omit_defaults=True):
     code: str
     detail: str = ""
     at: str = ""
+    allowed: list[str] = []
 
 
 # -- views ------------------------------------------------------------------------------------
 
 
-class Call(Shown):
+class Call(Shown, frozen=True):
     """One call as walls show and speak it; a recall is a new id."""
 
     id: str
@@ -248,13 +247,13 @@ class Call(Shown):
     attempt: int = 1
 
 
-class QueueWaiting(Shown):
+class QueueWaiting(Shown, frozen=True):
     queue: str
     name: Texts
     waiting: int
 
 
-class WallView(Shown):
+class WallView(Shown, frozen=True):
     """``calls`` newest first; walls speak the ids they have not spoken that are younger than
     ``speak_within_s`` by ``now``."""
 
@@ -266,7 +265,7 @@ class WallView(Shown):
     speak_within_s: int = 30
 
 
-class KioskQueue(Shown):
+class KioskQueue(Shown, frozen=True):
     """One tile. ``ask_class`` is false where the class makes no difference: skip the question."""
 
     code: str
@@ -280,7 +279,7 @@ class KioskQueue(Shown):
     opens: Texts | None = None
 
 
-class KioskView(Shown):
+class KioskView(Shown, frozen=True):
     name: Texts
     place: Texts
     queues: list[KioskQueue]
@@ -290,7 +289,7 @@ class KioskView(Shown):
     procedures: int = 0
 
 
-class Waiting(Shown):
+class Waiting(Shown, frozen=True):
     """One row of a list of tickets, in the order in which this counter would call them."""
 
     id: str
@@ -303,7 +302,7 @@ class Waiting(Shown):
     until: Moment | None = None
 
 
-class TicketCard(Shown):
+class TicketCard(Shown, frozen=True):
     """The ticket in an officer's hand."""
 
     id: str
@@ -322,12 +321,12 @@ class TicketCard(Shown):
     note: str | None = None
 
 
-class ProcedureInfo(Shown):
+class ProcedureInfo(Shown, frozen=True):
     code: str
     name: str
 
 
-class CounterView(Shown):
+class CounterView(Shown, frozen=True):
     """The whole console of one counter. ``next`` explains who would be called and why."""
 
     name: Texts
@@ -349,7 +348,7 @@ class CounterView(Shown):
     undo_until: Moment | None = None
 
 
-class RatingView(Shown):
+class RatingView(Shown, frozen=True):
     """The pad of one counter: open while ``ticket`` is there, inert otherwise."""
 
     name: Texts
@@ -361,7 +360,7 @@ class RatingView(Shown):
     languages: list[str] = ["vi"]
 
 
-class CounterRow(Shown):
+class CounterRow(Shown, frozen=True):
     id: int
     name: Texts
     state: CounterState
@@ -371,7 +370,7 @@ class CounterRow(Shown):
     mean_service_s: int | None
 
 
-class QueueRow(Shown):
+class QueueRow(Shown, frozen=True):
     queue: str
     name: Texts
     waiting: int
@@ -380,7 +379,7 @@ class QueueRow(Shown):
     missed: int
 
 
-class ManagerView(Shown):
+class ManagerView(Shown, frozen=True):
     """Today at one glance; waits of answered visits in seconds, None without any."""
 
     name: Texts
@@ -399,7 +398,7 @@ class ManagerView(Shown):
     counters: list[CounterRow]
 
 
-class TicketView(Shown):
+class TicketView(Shown, frozen=True):
     """The ticket on a citizen's phone: number, state, people ahead, nothing else."""
 
     name: Texts
@@ -434,17 +433,28 @@ class View(Struct, Generic[Data], frozen=True):
     data: Data
 
 
-class Announced(Message, tag="announced", tag_field="type"):
+class Announced(Message, tag="announced", tag_field="type", frozen=True):
     """A wall tells the server that a call has been spoken (or shown, where sound is down)."""
 
     call: Annotated[str, Meta(max_length=60)]
     spoken: bool = True
 
 
-class Health(Message, tag="health", tag_field="type"):
+class Health(Message, tag="health", tag_field="type", frozen=True):
     """A machine tells how it is: component → ok, degraded or failed, with a word of detail."""
 
     parts: Annotated[dict[str, str], Meta(max_length=20)]
 
 
 FromMachine = Announced | Health
+
+
+# -- reports ----------------------------------------------------------------------------------
+
+
+class ReportInfo(Shown, frozen=True):
+    """One report that can be had, and in which formats."""
+
+    name: str
+    title: Texts
+    formats: list[str]

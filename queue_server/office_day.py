@@ -177,6 +177,10 @@ class OfficeDay:
         self._readers.append((seen, reader))
         return await reader
 
+    async def read_yesterday(self, look: Callable[[State], Seen]) -> Seen:
+        """The same for the day before today, or today where there is none before."""
+        return await self.read(look, min(self._days))
+
     async def start(self) -> None:
         """Replay yesterday and today, open the day if it is a new one, begin to work."""
         await self._load()

@@ -1,0 +1,146 @@
+"""All wiring of the server, from the data folder to the socket; nothing else knows all parts."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from ipaddress import ip_address
+from pathlib import Path
+from time import perf_counter
+
+from aiohttp import web
+
+from queue_server import configuration
+from queue_server.accounts import Accounts
+from queue_server.clock import Clock
+from queue_server.core.office import Office
+from queue_server.hub import Hub
+from queue_server.log.database import Database
+from queue_server.log.protocol import EventLog
+from queue_server.log.sqlite import SqliteLog
+from queue_server.office_day import OfficeDay
+from queue_server.web import health, public, staff
+from queue_server.web.endpoint import PREFIX, Handler, endpoint, last_resort, protect
+from queue_server.web.health import FIGURES, Figures
+from queue_server.web.house import HOUSE, House, TicketTokens
+from queue_server.web.live import live
+from queue_server.web.routes import API
+
+BODY_MAX = 64 * 1024
+LINE_MAX = 8 * 1024
+DATABASE = "office.db"
+
+
+class PlainLan(Exception):
+    """Plain HTTP beyond this machine would send tokens in the clear."""
+
+
+@web.middleware
+async def count(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Every answer counts, and how long it took."""
+    began = perf_counter()
+    answer = await handler(request)
+    figures = request.app[FIGURES]
+    figures.requests.labels(request.method, answer.status).inc()
+    figures.seconds.observe(perf_counter() - began)
+    return answer
+
+
+def application(house: House, data: Path) -> web.Application:
+    """The aiohttp application of a house."""
+    app = web.Application(
+        middlewares=[count, last_resort],
+        client_max_size=BODY_MAX,
+        handler_args={"max_line_size": LINE_MAX, "max_field_size": LINE_MAX},
+    )
+    app[HOUSE], app[FIGURES] = house, Figures(data)
+    app.on_response_prepare.append(protect)
+    for route in API:
+        app.router.add_route(route.method, PREFIX + route.path, endpoint(route))
+    app.router.add_get(f"{PREFIX}/live", live)
+    app.router.add_get("/healthz", health.healthz)
+    app.router.add_get("/readyz", health.readyz)
+    app.router.add_get("/metrics", health.metrics)
+    _add_pages(app)
+    return app
+
+
+def _add_pages(app: web.Application) -> None:
+    app.router.add_get("/", staff.start)
+    app.router.add_get("/counter", staff.console)
+    app.router.add_get("/manager", staff.dashboard)
+    app.router.add_get("/login/{secret}", public.sign_in)
+    app.router.add_post("/logout", public.sign_out)
+    app.router.add_get("/t/{token}", public.ticket_page)
+    app.router.add_post("/t/{token}/rating", public.rate_page)
+    app.router.add_post("/t/{token}/cancel", public.cancel_page)
+    app.router.add_get("/static/tokens.css", staff.tokens_css)
+    for prefix, folder in staff.static_folders().items():
+        app.router.add_static(prefix, folder)
+
+
+@asynccontextmanager
+async def office_day(
+    log: EventLog, office: Office, epoch: int
+) -> AsyncIterator[tuple[OfficeDay, Hub]]:
+    """The office at work: the writer and the hub, running, until the block ends."""
+    days = await log.days()
+    newest_ms = (await log.read(days[-1]))[-1].at_ms if days else 0
+    day = OfficeDay(log, office, Clock(newest_ms))
+    hub = Hub(day, epoch)
+    day.on_change = hub.changed
+    await day.start()
+    beat = asyncio.create_task(hub.beat(), name="heartbeat")
+    try:
+        yield day, hub
+    finally:
+        beat.cancel()
+        await day.close()
+
+
+@asynccontextmanager
+async def open_house(data: Path, public_url: str) -> AsyncIterator[House]:
+    """Everything behind the socket, from the data folder."""
+    async with AsyncExitStack() as stack:
+        database = await Database.open(data / DATABASE)
+        stack.push_async_callback(database.close)
+        accounts = Accounts(database)
+        office = await configuration.current(database)
+        log = SqliteLog(database, office.id)
+        epoch = await accounts.next_epoch()
+        day, hub = await stack.enter_async_context(office_day(log, office, epoch))
+        tokens = TicketTokens(await accounts.server_key())
+        yield House(day, hub, accounts, tokens, log, public_url)
+
+
+async def run(data: Path, host: str, port: int, public_url: str | None = None) -> None:
+    """Serve until SIGTERM or SIGINT; then finish what was asked and stop."""
+    stop = asyncio.Event()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signum, stop.set)
+    url = f"http://{host}:{port}" if public_url is None else public_url
+    async with open_house(data, url) as house:
+        runner = web.AppRunner(application(house, data), access_log=None, shutdown_timeout=2.0)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port, backlog=1024).start()
+            print(f"motcua-server ready on {url}", flush=True)
+            await stop.wait()
+        finally:
+            await runner.cleanup()
+
+
+def serve(data: Path, host: str, port: int, *, public_url: str | None = None) -> None:
+    """The whole server; raises ``PlainLan`` for a host beyond this machine."""
+    if not _is_loopback(host):
+        raise PlainLan
+    asyncio.run(run(data, host, port, public_url))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

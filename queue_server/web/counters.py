@@ -1,0 +1,95 @@
+"""What an officer does at a counter: one request, one command, one answer."""
+
+from __future__ import annotations
+
+from link import messages as m
+from queue_server.core import commands as c
+from queue_server.core import events as e
+from queue_server.core.state import day_of
+from queue_server.office_day import Outcome
+from queue_server.views import common
+from queue_server.web.access import own_counter
+from queue_server.web.house import Call
+from queue_server.web.machines import Answer
+
+
+def _own(call: Call) -> int:
+    """The counter of the path, if the principal may act for it."""
+    counter = call.counter
+    own_counter(call.principal, counter)
+    return counter
+
+
+async def _status(call: Call, outcome: Outcome) -> Answer:
+    counter = outcome.counter
+    assert counter is not None
+    return Answer(await call.house.day.read(lambda state: common.counter_status(state, counter)))
+
+
+def _ticket(outcome: Outcome) -> Answer:
+    assert outcome.ticket is not None
+    return Answer(common.ticket(outcome.ticket, outcome.ahead))
+
+
+async def open_counter(call: Call) -> Answer:
+    officer = call.principal.name if call.principal.is_person else ""
+    return await _status(call, await call.ask(c.OpenCounter(_own(call), officer)))
+
+
+async def pause(call: Call) -> Answer:
+    return await _status(call, await call.ask(c.PauseCounter(_own(call), call.body.reason)))
+
+
+async def close(call: Call) -> Answer:
+    return await _status(call, await call.ask(c.CloseCounter(_own(call))))
+
+
+async def next_ticket(call: Call) -> Answer:
+    """204 where nobody waits. A person's finger is guarded against pressing twice."""
+    counter = _own(call)
+    rules = await call.house.day.read(lambda state: common.office_of(state).rules)
+    guard_ms = rules.double_press_ms if call.principal.is_person else 0
+    outcome = await call.ask(c.CallNext(counter, guard_ms))
+    called = outcome.events[-1]
+    if not isinstance(called, e.TicketCalled):
+        return Answer(status=204)
+    assert outcome.ticket is not None
+    ticket = common.ticket(outcome.ticket, outcome.ahead)
+    day = day_of(called.ticket)
+    why = await call.house.day.read(lambda state: common.reason(state, called), day)
+    return Answer(m.Called(ticket, why))
+
+
+async def recall(call: Call) -> Answer:
+    return _ticket(await call.ask(c.Recall(_own(call))))
+
+
+async def start(call: Call) -> Answer:
+    return _ticket(await call.ask(c.StartService(_own(call))))
+
+
+async def finish(call: Call) -> Answer:
+    body: m.FinishService = call.body or m.FinishService()
+    stops = tuple(e.Stop(s.procedure, s.outcome, s.dossiers, s.reused) for s in body.stops)
+    return _ticket(await call.ask(c.FinishService(_own(call), stops)))
+
+
+async def no_show(call: Call) -> Answer:
+    return _ticket(await call.ask(c.DeclareNoShow(_own(call))))
+
+
+async def park(call: Call) -> Answer:
+    body: m.ParkTicket = call.body or m.ParkTicket()
+    return _ticket(await call.ask(c.ParkTicket(_own(call), body.minutes, body.note or "")))
+
+
+async def transfer(call: Call) -> Answer:
+    body: m.TransferTicket = call.body
+    command = c.TransferTicket(_own(call), body.queue, body.counter, body.return_)
+    return _ticket(await call.ask(command))
+
+
+async def call_directly(call: Call) -> Answer:
+    body: m.CallTicket = call.body
+    found = await call.house.look_up(body.ticket)
+    return _ticket(await call.ask(c.CallDirectly(_own(call), found.id, body.reason)))

@@ -1,0 +1,88 @@
+"""From a row of the route table to an aiohttp handler: who, what body, which key, then the work."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import hdrs, web
+
+from queue_server.web import problems
+from queue_server.web.access import check, principal_of
+from queue_server.web.house import HOUSE, Call, fingerprint_of, idempotency_key
+from queue_server.web.machines import Answer
+from queue_server.web.routes import Route
+from queue_server.wire import decode, encode
+
+PREFIX = "/api/v1"
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def endpoint(route: Route) -> Handler:
+    """The aiohttp handler of a route."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        house = request.app[HOUSE]
+        principal = await principal_of(request, house.accounts)
+        check(principal, route.roles)
+        body = await request.read() if route.changes else b""
+        key = idempotency_key(request) if route.changes else ""
+        call = Call(
+            request,
+            house,
+            principal,
+            _body(route, body),
+            key,
+            fingerprint_of(request, body) if key else "",
+        )
+        answer = await route.handler(call)
+        return answer if isinstance(answer, web.StreamResponse) else _response(answer)
+
+    return handle
+
+
+def _body(route: Route, body: bytes) -> Any:
+    """The decoded body; an optional one may be missing, one that is not taken may be empty."""
+    if route.takes is None:
+        return None
+    if not body and route.body_optional:
+        return None
+    return decode(body, route.takes)
+
+
+def _response(answer: Answer) -> web.Response:
+    if answer.status == 204:
+        return web.Response(status=204)
+    body = answer.data if isinstance(answer.data, bytes) else encode(answer.data)
+    return web.Response(body=body, status=answer.status, content_type="application/json")
+
+
+@web.middleware
+async def last_resort(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Whatever happens in a handler ends as a problem, and never ends the server (R26)."""
+    try:
+        return await handler(request)
+    except web.HTTPRedirection:
+        raise
+    except Exception as error:
+        return problems.response(request, error)
+
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
+    "form-action 'self'; object-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+async def protect(request: web.Request, response: web.StreamResponse) -> None:
+    """The same protective headers on every answer (S20); nothing of ours may be cached but what
+    is static."""
+    response.headers.update(HEADERS)
+    if hdrs.CACHE_CONTROL not in response.headers:
+        static = request.path.startswith("/static/")
+        response.headers[hdrs.CACHE_CONTROL] = "no-cache" if static else "no-store"

@@ -1,0 +1,127 @@
+"""What every handler needs, gathered once: the office's day, the hub, the accounts, the keys."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from aiohttp import web
+from msgspec import Struct
+
+from queue_server.accounts import Accounts
+from queue_server.core import refusals
+from queue_server.core.commands import Command
+from queue_server.core.state import State, Ticket, day_of
+from queue_server.hub import Hub
+from queue_server.log.protocol import Aside, EventLog
+from queue_server.office_day import OfficeDay, Outcome
+from queue_server.web.access import Principal
+from queue_server.web.problems import BadValue
+
+KEY_LENGTH_MAX = 200
+
+
+class TicketTokens:
+    """The public address of a ticket: HMAC(server key, ticket id), 128 bits, never its number."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._found: dict[bytes, str] = {}
+        self._seen: dict[str, int] = {}
+
+    def of(self, ticket_id: str) -> str:
+        mac = hmac.digest(self._key, ticket_id.encode(), "sha256")[:16]
+        return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
+
+    def find(self, state: State, token: str) -> Ticket | None:
+        """The ticket behind a token, looked up by the token's hash in constant time."""
+        for ticket_id in islice(state.tickets, self._seen.get(state.day, 0), None):
+            self._found[_hash(self.of(ticket_id))] = ticket_id
+        self._seen[state.day] = len(state.tickets)
+        return state.tickets.get(self._found.get(_hash(token), ""))
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
+
+
+class House(Struct, frozen=True):
+    """The services of one running server."""
+
+    day: OfficeDay
+    hub: Hub
+    accounts: Accounts
+    tokens: TicketTokens
+    log: EventLog
+    public_url: str
+    """Where phones reach the ticket page; empty: no QR link is printed (design.md §2.17)."""
+
+    def track_url(self, ticket_id: str) -> str | None:
+        return f"{self.public_url}/t/{self.tokens.of(ticket_id)}" if self.public_url else None
+
+    def find(self, state: State, reference: str) -> Ticket:
+        """A ticket by its id, by today's number or by its public token; ``UnknownTicket``."""
+        if reference in state.tickets:
+            return state.tickets[reference]
+        found = self.tokens.find(state, reference)
+        return found or state.by_number(reference.upper())
+
+    async def look_up(self, reference: str) -> Ticket:
+        """The same over today and, for an id of another day or a token, over yesterday."""
+        try:
+            return await self.day.read(lambda state: self.find(state, reference), day_of(reference))
+        except refusals.UnknownTicket:
+            return await self.day.read_yesterday(lambda state: self.find(state, reference))
+
+
+HOUSE = web.AppKey("house", House)
+
+
+class Call(Struct, frozen=True):
+    """One request on its way to its handler: who asks, what was decoded, its idempotency."""
+
+    request: web.Request
+    house: House
+    principal: Principal
+    body: Any
+    key: str
+    fingerprint: str
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        return self.request.match_info
+
+    @property
+    def counter(self) -> int:
+        """The counter in the path; raises ``UnknownCounter``."""
+        text = self.path["counter"]
+        if not (text.isascii() and text.isdigit() and len(text) <= 4):
+            raise refusals.UnknownCounter(at="counter")
+        return int(text)
+
+    async def ask(
+        self, command: Command, *, day: str = "", aside: tuple[Aside, ...] = ()
+    ) -> Outcome:
+        """Have the request's command carried out, once however often it comes."""
+        return await self.house.day.ask(
+            command, self.key, fingerprint=self.fingerprint, day=day, aside=aside
+        )
+
+
+def idempotency_key(request: web.Request) -> str:
+    """The request's key, empty where it has none; raises ``BadValue``."""
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > KEY_LENGTH_MAX or not key.isprintable() or not key.isascii():
+        raise BadValue(at="Idempotency-Key")
+    return key
+
+
+def fingerprint_of(request: web.Request, body: bytes) -> str:
+    """SHA-256 of what was asked: the same key with another of these is refused."""
+    digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
+    digest.update(body)
+    return digest.hexdigest()

@@ -1,0 +1,107 @@
+"""OpenAPI 3.1 of the API, made from the route table and the structs: it cannot lag behind."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from link import messages as m
+from queue_server.web.house import Call
+from queue_server.web.machines import VIEWS, Answer
+
+PROBLEMS = {
+    400: "The request is wrong: not JSON, or a header is not allowed",
+    401: "No valid token or sign-in",
+    403: "Not allowed for this role",
+    404: "There is nothing of that name",
+    409: "The rules refuse it, or the key was used for another body",
+    413: "The body is too large",
+    415: "The body must be JSON",
+    422: "A value is wrong; `at` says where",
+    503: "Too much at once; Retry-After says when",
+}
+
+
+async def document(call: Call) -> Answer:
+    return Answer(make())
+
+
+@cache
+def make() -> dict[str, Any]:
+    """The whole document."""
+    from queue_server.web.routes import API
+
+    structs = [m.Problem]
+    for route in API:
+        structs += [kind for kind in (route.takes, route.gives) if kind is not None]
+    schemas, components = msgspec.json.schema_components(
+        structs, ref_template="#/components/schemas/{name}"
+    )
+    by_struct = dict(zip(map(repr, structs), schemas, strict=True))
+    paths: dict[str, Any] = {}
+    for route in API:
+        operation = _operation(route, by_struct)
+        paths.setdefault(f"/api/v1{route.path}", {})[route.method.lower()] = operation
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Một Cửa", "version": str(m.PROTOCOL_VERSION)},
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {
+            "schemas": components,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _operation(route: Any, by_struct: dict[str, Any]) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": route.name,
+        "summary": (route.handler.__doc__ or route.name.replace("_", " ")).strip(),
+        "parameters": _parameters(route),
+        "responses": _responses(route, by_struct),
+        "security": [{"token": []}] if route.roles else [],
+    }
+    if route.takes is not None:
+        operation["requestBody"] = {
+            "required": not route.body_optional,
+            "content": {"application/json": {"schema": by_struct[repr(route.takes)]}},
+        }
+    return operation
+
+
+def _parameters(route: Any) -> list[dict[str, Any]]:
+    in_path = [
+        {"name": name, "in": "path", "required": True, "schema": _path_schema(name)}
+        for name in re.findall(r"{(\w+)}", route.path)
+    ]
+    in_query = [
+        {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
+        for name in route.query
+    ]
+    if not route.changes:
+        return in_path + in_query
+    key = {"name": "Idempotency-Key", "in": "header", "required": False}
+    return [*in_path, *in_query, key | {"schema": {"type": "string", "maxLength": 200}}]
+
+
+def _path_schema(name: str) -> dict[str, Any]:
+    if name == "view":
+        return {"type": "string", "enum": list(VIEWS)}
+    return {"type": "string", "minLength": 1, "maxLength": 200}
+
+
+def _responses(route: Any, by_struct: dict[str, Any]) -> dict[str, Any]:
+    content = {"application/json": {"schema": by_struct[repr(route.gives)]}}
+    responses: dict[str, Any] = {
+        str(route.status): {"description": "Done", "content": content},
+    }
+    if route.may_be_empty:
+        responses["204"] = {"description": "Nobody waits"}
+    problem = {"application/problem+json": {"schema": by_struct[repr(m.Problem)]}}
+    for status, words in PROBLEMS.items():
+        responses[str(status)] = {"description": words, "content": problem}
+    return responses

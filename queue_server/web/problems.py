@@ -1,0 +1,153 @@
+"""Every error as an RFC 9457 problem with a stable code, in the asker's language.
+
+Three kinds, sorted once: theirs (a wrong request), the rules' (a refusal), ours (a fault, of
+which only a number for the log is told).
+"""
+
+from __future__ import annotations
+
+import secrets
+from http import HTTPStatus
+
+import structlog
+from aiohttp import web
+
+import assets
+from link.messages import Problem
+from queue_server.core import refusals
+from queue_server.office_day import Busy, KeyReused
+from queue_server.wire import NotAsAgreed, NotJson, encode
+
+log = structlog.get_logger()
+
+CONTENT_TYPE = "application/problem+json"
+
+
+class RequestError(Exception):
+    """The request is wrong."""
+
+    status = HTTPStatus.BAD_REQUEST
+    code = "bad_request"
+
+    def __init__(self, at: str = "", allowed: tuple[str, ...] = ()) -> None:
+        super().__init__((type(self).__doc__ or "").strip())
+        self.at, self.allowed = at, allowed
+
+
+class NoToken(RequestError):
+    """A valid token or sign-in is needed."""
+
+    status, code = HTTPStatus.UNAUTHORIZED, "no_token"
+
+
+class Forbidden(RequestError):
+    """This token or sign-in may not do that."""
+
+    status, code = HTTPStatus.FORBIDDEN, "forbidden"
+
+
+class UnknownThing(RequestError):
+    """There is nothing here of that name."""
+
+    status, code = HTTPStatus.NOT_FOUND, "unknown"
+
+
+class BadValue(RequestError):
+    """A value is not allowed here."""
+
+    status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "bad_value"
+
+
+class UnsupportedBody(RequestError):
+    """The body must be JSON."""
+
+    status, code = HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_body"
+
+
+UNKNOWN = (
+    refusals.UnknownTicket,
+    refusals.UnknownCounter,
+    refusals.UnknownQueue,
+    refusals.UnknownCall,
+)
+WRONG_VALUE = (refusals.UnknownClass, refusals.UnknownLanguage, refusals.UnknownProcedure)
+
+
+def language_of(request: web.Request) -> str:
+    """``en`` where the asker's first wish is English, otherwise Vietnamese."""
+    wish = request.headers.get("Accept-Language", "vi").strip().lower()
+    return "en" if wish.startswith("en") else "vi"
+
+
+def response(request: web.Request, error: Exception) -> web.Response:
+    """Any error as its problem."""
+    if isinstance(error, refusals.Refusal):
+        return _refusal(request, error)
+    if isinstance(error, RequestError):
+        return _answer(error.status, error.code, str(error), at=error.at, allowed=error.allowed)
+    if isinstance(error, NotJson):
+        return _answer(HTTPStatus.BAD_REQUEST, "not_json", "The body is not JSON.", str(error))
+    if isinstance(error, NotAsAgreed):
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return _answer(status, "not_as_agreed", "A value is wrong.", str(error), at=error.at)
+    if isinstance(error, KeyReused):
+        return _known(request, HTTPStatus.CONFLICT, "idempotency_conflict")
+    if isinstance(error, Busy):
+        return _known(request, HTTPStatus.SERVICE_UNAVAILABLE, "office_busy")
+    if isinstance(error, web.HTTPException):
+        return _http(error)
+    return _fault(request, error)
+
+
+def _refusal(request: web.Request, refusal: refusals.Refusal) -> web.Response:
+    status = HTTPStatus.CONFLICT
+    if isinstance(refusal, UNKNOWN):
+        status = HTTPStatus.NOT_FOUND
+    elif isinstance(refusal, WRONG_VALUE):
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    words = assets.text(f"refusal.{refusal.code}", language_of(request))
+    return _answer(
+        status, refusal.code, refusal.message, words, at=refusal.at, allowed=refusal.allowed
+    )
+
+
+def _known(request: web.Request, status: HTTPStatus, code: str) -> web.Response:
+    words = assets.text(f"refusal.{code}", language_of(request))
+    answer = _answer(status, code, status.phrase, words)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer.headers["Retry-After"] = "1"
+    return answer
+
+
+def _http(error: web.HTTPException) -> web.Response:
+    """What aiohttp itself refuses: no such path, wrong method, too large a body."""
+    status = HTTPStatus(error.status)
+    answer = _answer(status, status.name.lower(), status.phrase)
+    if "Allow" in error.headers:
+        answer.headers["Allow"] = error.headers["Allow"]
+    return answer
+
+
+def _fault(request: web.Request, error: Exception) -> web.Response:
+    fault = secrets.token_hex(4)
+    log.error("fault", id=fault, path=request.path, exc_info=error)
+    title = "Something failed here; nothing was changed."
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "fault", title, fault)
+
+
+def _answer(
+    status: HTTPStatus,
+    code: str,
+    title: str,
+    detail: str = "",
+    *,
+    at: str = "",
+    allowed: tuple[str, ...] = (),
+) -> web.Response:
+    problem = Problem(
+        f"/problems/{code}", title, int(status), code, detail, at=at, allowed=list(allowed)
+    )
+    answer = web.Response(body=encode(problem), status=status, content_type=CONTENT_TYPE)
+    if status == HTTPStatus.UNAUTHORIZED:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer

@@ -1,0 +1,131 @@
+"""What the public reaches: the ticket page behind its token, and the one-time sign-in link.
+
+The ticket page works without JavaScript: plain HTML that reloads itself, and forms that post.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from aiohttp import web
+
+import assets
+from queue_server import views
+from queue_server.core import commands as c
+from queue_server.core.refusals import Refusal, UnknownTicket
+from queue_server.core.state import State, Ticket, day_of
+from queue_server.views.common import moment
+from queue_server.web.access import COOKIE, SECURE_COOKIE
+from queue_server.web.house import HOUSE, House
+from queue_server.web.pages import environment
+
+SCORES = {str(score): score for score in range(1, 6)}
+HOME_OF = {
+    "operator": "/counter",
+    "supervisor": "/manager",
+    "administrator": "/manager",
+    "auditor": "/manager",
+}
+
+
+def page(request: web.Request, template: str, status: int = 200, **context: Any) -> web.Response:
+    """A page in the language of ``?lang=``, Vietnamese by default."""
+    lang = request.query.get("lang", "vi")
+    lang = lang if lang in assets.languages() else "vi"
+
+    def text(key: str, **values: object) -> str:
+        return assets.text(key, lang, **values)
+
+    html = environment().get_template(template).render(lang=lang, text=text, **context)
+    return web.Response(text=html, status=status, content_type="text/html")
+
+
+async def _find(request: web.Request) -> Ticket:
+    """The ticket of the token in the path; only the public token opens it, never the number."""
+    house, token = request.app[HOUSE], request.match_info["token"]
+
+    def look(state: State) -> Ticket | None:
+        return house.tokens.find(state, token)
+
+    found = await house.day.read(look) or await house.day.read_yesterday(look)
+    if found is None:
+        raise UnknownTicket
+    return found
+
+
+async def ticket_page(request: web.Request) -> web.Response:
+    """``GET /t/{token}``."""
+    try:
+        found = await _find(request)
+    except UnknownTicket:
+        return page(request, "error.html", 404, code="unknown_ticket")
+    return await _show(request, found)
+
+
+async def _show(request: web.Request, found: Ticket) -> web.Response:
+    day = request.app[HOUSE].day
+    view = await day.read(lambda state: views.ticket(state, found), day_of(found.id))
+    now = moment(day.clock.now_ms())
+    return page(request, "ticket.html", view=view, now=now, rated=bool(found.score))
+
+
+async def rate_page(request: web.Request) -> web.Response:
+    """``POST /t/{token}/rating`` from the page's own form; ends on the page again."""
+    house = request.app[HOUSE]
+    try:
+        found = await _find(request)
+        score = SCORES.get(str((await request.post()).get("score", "")))
+        if score is not None:
+            await _ask(house, c.RateVisit(found.id, score, source="phone"), found)
+    except UnknownTicket:
+        return page(request, "error.html", 404, code="unknown_ticket")
+    except Refusal as refusal:
+        return page(request, "error.html", 409, code=refusal.code)
+    raise web.HTTPSeeOther(_back(request))
+
+
+async def cancel_page(request: web.Request) -> web.Response:
+    """``POST /t/{token}/cancel``: the citizen leaves the queue."""
+    try:
+        found = await _find(request)
+        await _ask(request.app[HOUSE], c.CancelTicket(found.id), found)
+    except UnknownTicket:
+        return page(request, "error.html", 404, code="unknown_ticket")
+    except Refusal as refusal:
+        return page(request, "error.html", 409, code=refusal.code)
+    raise web.HTTPSeeOther(_back(request))
+
+
+async def _ask(house: House, command: c.Command, found: Ticket) -> None:
+    await house.day.ask(command, secrets.token_hex(16), day=day_of(found.id))
+
+
+def _back(request: web.Request) -> str:
+    lang = "?lang=en" if request.query.get("lang") == "en" else ""
+    return f"/t/{request.match_info['token']}{lang}"
+
+
+async def sign_in(request: web.Request) -> web.StreamResponse:
+    """``GET /login/{secret}``: signs a person in, once, with a session that is new."""
+    accounts = request.app[HOUSE].accounts
+    session = await accounts.redeem(request.match_info["secret"])
+    person = await accounts.session_of(session) if session else None
+    if session is None or person is None:
+        return page(request, "signin.html", 403)
+    answer = web.HTTPSeeOther(HOME_OF.get(person.role, "/"))
+    name = SECURE_COOKIE if request.secure else COOKIE
+    answer.set_cookie(
+        name, session, httponly=True, secure=request.secure, samesite="Strict", path="/"
+    )
+    raise answer
+
+
+async def sign_out(request: web.Request) -> web.StreamResponse:
+    """``POST /logout``."""
+    house = request.app[HOUSE]
+    token = request.cookies.get(SECURE_COOKIE) or request.cookies.get(COOKIE) or ""
+    await house.accounts.end_session(token)
+    answer = web.HTTPSeeOther("/")
+    answer.del_cookie(COOKIE)
+    raise answer

@@ -1,0 +1,151 @@
+"""The one table of everything that can be asked of the server, and who may ask it.
+
+The router, the access check, the OpenAPI document and the tests that walk every route against
+every role are all made from it. An empty set of roles declares a public route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from msgspec import Struct
+
+from link import messages as m
+from queue_server.web import counters, exports, machines, openapi
+from queue_server.web.access import ANYBODY, EVERYONE
+from queue_server.web.house import Call
+from queue_server.web.machines import Answer
+
+Handler = Callable[[Call], Awaitable[Answer]]
+
+AT_COUNTER = frozenset({"counter", "operator", "supervisor"})
+ISSUERS = frozenset({"kiosk", "counter", "operator", "supervisor"})
+LOOKERS = frozenset({"kiosk", "rating"}) | AT_COUNTER
+RATERS = frozenset({"kiosk", "rating"})
+WATCHERS = frozenset().union(*machines.VIEW_ROLES.values())
+REPORTERS = frozenset({"reports", "supervisor", "administrator", "auditor"})
+
+
+class Route(Struct, frozen=True):
+    """``takes`` is the body's struct (None: no body), ``gives`` the answer's."""
+
+    method: str
+    path: str
+    handler: Handler
+    roles: frozenset[str]
+    gives: Any
+    takes: Any = None
+    status: int = 200
+    body_optional: bool = False
+    may_be_empty: bool = False
+    query: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.handler.__name__
+
+    @property
+    def changes(self) -> bool:
+        return self.method != "GET"
+
+
+API = (
+    Route("GET", "/openapi.json", openapi.document, ANYBODY, dict[str, Any]),
+    Route("GET", "/office", machines.office, EVERYONE, m.Office),
+    Route("POST", "/tickets", machines.issue, ISSUERS, m.Issued, m.IssueTicket, status=201),
+    Route("GET", "/tickets/{ticket}", machines.ticket, LOOKERS, m.Ticket),
+    Route(
+        "POST",
+        "/tickets/{ticket}/slip",
+        machines.slip,
+        frozenset({"kiosk", "operator", "supervisor"}),
+        m.Ticket,
+        m.ReportSlip,
+    ),
+    Route("POST", "/tickets/{ticket}/return", machines.return_ticket, AT_COUNTER, m.Ticket),
+    Route("POST", "/tickets/{ticket}/resume", machines.resume, AT_COUNTER, m.Ticket),
+    Route("POST", "/tickets/{ticket}/cancel", machines.cancel, ISSUERS, m.Ticket),
+    Route(
+        "POST",
+        "/tickets/{ticket}/rating",
+        machines.rate,
+        RATERS,
+        m.Rated,
+        m.RateVisit,
+        status=201,
+    ),
+    Route("POST", "/requests/{key}/cancel", machines.cancel_request, ISSUERS, m.RequestCancelled),
+    Route("POST", "/counters/{counter}/open", counters.open_counter, AT_COUNTER, m.CounterStatus),
+    Route(
+        "POST",
+        "/counters/{counter}/pause",
+        counters.pause,
+        AT_COUNTER,
+        m.CounterStatus,
+        m.PauseCounter,
+    ),
+    Route("POST", "/counters/{counter}/close", counters.close, AT_COUNTER, m.CounterStatus),
+    Route(
+        "POST",
+        "/counters/{counter}/next",
+        counters.next_ticket,
+        AT_COUNTER,
+        m.Called,
+        may_be_empty=True,
+    ),
+    Route("POST", "/counters/{counter}/recall", counters.recall, AT_COUNTER, m.Ticket),
+    Route("POST", "/counters/{counter}/start", counters.start, AT_COUNTER, m.Ticket),
+    Route(
+        "POST",
+        "/counters/{counter}/finish",
+        counters.finish,
+        AT_COUNTER,
+        m.Ticket,
+        m.FinishService,
+        body_optional=True,
+    ),
+    Route("POST", "/counters/{counter}/no-show", counters.no_show, AT_COUNTER, m.Ticket),
+    Route(
+        "POST",
+        "/counters/{counter}/park",
+        counters.park,
+        AT_COUNTER,
+        m.Ticket,
+        m.ParkTicket,
+        body_optional=True,
+    ),
+    Route(
+        "POST",
+        "/counters/{counter}/transfer",
+        counters.transfer,
+        AT_COUNTER,
+        m.Ticket,
+        m.TransferTicket,
+    ),
+    Route(
+        "POST",
+        "/counters/{counter}/call",
+        counters.call_directly,
+        AT_COUNTER,
+        m.Ticket,
+        m.CallTicket,
+    ),
+    Route(
+        "GET",
+        "/views/{view}",
+        machines.view,
+        WATCHERS,
+        m.View[Any],
+        query=("counter", "zone"),
+    ),
+    Route("GET", "/reports", exports.reports, REPORTERS, list[m.ReportInfo]),
+    Route(
+        "GET",
+        "/reports/{report}",
+        exports.report,
+        REPORTERS,
+        dict[str, Any],
+        query=("from", "to", "format"),
+    ),
+)

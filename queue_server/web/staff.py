@@ -1,0 +1,77 @@
+"""The pages of the staff: start, counter console, dashboard; and what pages are made of."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from aiohttp import web
+
+import assets
+from assets.look import tokens
+from queue_server import views
+from queue_server.web.access import PUBLIC, Principal, principal_of
+from queue_server.web.house import HOUSE
+from queue_server.web.pages import built
+from queue_server.web.problems import NoToken
+from queue_server.web.public import page
+
+CONSOLE = frozenset({"operator", "supervisor"})
+DASHBOARD = frozenset({"supervisor", "administrator", "auditor"})
+
+
+async def _person(request: web.Request) -> Principal:
+    try:
+        return await principal_of(request, request.app[HOUSE].accounts)
+    except NoToken:
+        return PUBLIC
+
+
+async def start(request: web.Request) -> web.Response:
+    """``GET /``: where to go, by role; a stranger learns how to sign in."""
+    person = await _person(request)
+    if not person.is_person:
+        return page(request, "signin.html")
+    office = await request.app[HOUSE].day.read(views.office)
+    return page(request, "board.html", person=person, office=office)
+
+
+async def console(request: web.Request) -> web.Response:
+    """``GET /counter``: an officer's own counter, a supervisor's by ``?counter=``."""
+    person = await _person(request)
+    if person.role not in CONSOLE:
+        return page(request, "signin.html", 403)
+    counter = person.counter or _number(request.query.get("counter", ""))
+    office = await request.app[HOUSE].day.read(views.office)
+    if counter not in {known.id for known in office.counters}:
+        return page(request, "board.html", 404, person=person, office=office)
+    strip = request.query.get("strip") == "1"
+    return page(request, "console.html", counter=counter, person=person, office=office, strip=strip)
+
+
+async def dashboard(request: web.Request) -> web.Response:
+    """``GET /manager``."""
+    person = await _person(request)
+    if person.role not in DASHBOARD:
+        return page(request, "signin.html", 403)
+    office = await request.app[HOUSE].day.read(views.office)
+    return page(request, "manager.html", person=person, office=office)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0
+
+
+@cache
+def _tokens.css_root() -> str:
+    return tokens.css_root()
+
+
+async def tokens_css(request: web.Request) -> web.Response:
+    """``GET /static/tokens.css``: the same colours and sizes as on kiosks and walls."""
+    return web.Response(text=_tokens.css_root(), content_type="text/css")
+
+
+def static_folders() -> dict[str, Path]:
+    """URL prefix → folder of what is served as it is."""
+    return {"/static/fonts": assets.font("Medium").parent, "/static/built": built()}
