@@ -299,7 +299,6 @@ def _feed_lines(printer: Interpreter, args: bytes) -> None:
 
 _ESC, _GS, _FS, _DLE = b"\x1b", b"\x1d", b"\x1c", b"\x10"
 _PREFIX_BYTES = frozenset(b"\x1b\x1d\x1c\x10\n\r\t\f\x18")
-_LONG_PREFIXES = (b"\x1d(", b"\x1d8", b"\x1dv")
 
 COMMANDS: dict[bytes, tuple[Length, Handler]] = {
     b"\n": (_fixed(0), lambda printer, args: printer.page.newline()),
@@ -343,3 +342,5 @@ COMMANDS |= {_GS + b"(" + bytes((c,)): (_counted(0), _nothing) for c in b"ACDEFG
 COMMANDS |= {_FS + bytes((c,)): (_fixed(0), _nothing) for c in b".&"}
 COMMANDS |= {_FS + bytes((c,)): (_fixed(1), _nothing) for c in b"!-CW"}
 COMMANDS |= {_FS + bytes((c,)): (_fixed(2), _nothing) for c in b"Sp"}
+
+_LONG_PREFIXES = frozenset(prefix[:2] for prefix in COMMANDS if len(prefix) == 3)

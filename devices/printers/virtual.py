@@ -110,6 +110,11 @@ class VirtualPrinter(StatefulDevice):
                 client.write(asb)
         self._tell()
 
+    def add_fault(self, fault: Fault) -> None:
+        """One more fault at the end of the script; bytes count from now on."""
+        self._faults.append(fault)
+        self._counted_bytes = 0
+
     async def status(self) -> PrinterStatus:
         return self._interpreter.status
 

@@ -1,0 +1,58 @@
+"""A name in the configuration is a driver, or a line that says what is allowed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from devices import catalogue
+from devices.audio.player import SoundDevicePlayer
+from devices.audio.virtual import VirtualPlayer
+from devices.printers.network import NetworkPrinter
+from devices.printers.virtual import VirtualPrinter
+from devices.scanners.virtual import VirtualScanner
+
+
+def test_names_of_printers() -> None:
+    assert catalogue.printer("none") is None
+    assert isinstance(catalogue.printer("virtual:slips"), VirtualPrinter)
+    narrow = catalogue.printer("network://127.0.0.1:9100?width=384&confirms=no", name="hall")
+    assert isinstance(narrow, NetworkPrinter)
+    assert (narrow.width_px, narrow.name) == (384, "hall")
+
+
+def test_names_of_loudspeakers_and_scanners() -> None:
+    assert catalogue.audio("none") is None
+    assert isinstance(catalogue.audio("default"), SoundDevicePlayer)
+    assert isinstance(catalogue.audio("USB Audio"), SoundDevicePlayer)
+    assert isinstance(catalogue.audio("virtual"), VirtualPlayer)
+    assert catalogue.scanner("none") is None
+    assert isinstance(catalogue.scanner("virtual"), VirtualScanner)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "virtual", "virtual:", "usb://1234", "network:", "network://", "network://h:x"),
+        *("network://h/path", "network://h?width=500", "network://h?colour=red"),
+        *("network://h?confirms=maybe", "network://h?width"),
+    ],
+)
+def test_a_wrong_printer_is_answered_with_what_is_allowed(text: str) -> None:
+    with pytest.raises(ValueError, match="allowed are none, network://HOST") as refused:
+        catalogue.printer(text)
+    assert f'printer = "{text}"' in str(refused.value)
+
+
+def test_a_wrong_loudspeaker_or_scanner_is_answered_with_what_is_allowed() -> None:
+    with pytest.raises(ValueError, match="allowed are none, default"):
+        catalogue.audio(" ")
+    with pytest.raises(ValueError, match="allowed are none, virtual"):
+        catalogue.scanner("laser")
+
+
+def test_every_allowed_name_is_in_the_documentation() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "devices.md").read_text("utf-8")
+    for name in ("network://", "virtual:", "none", "default", "virtual"):
+        assert f"`{name}" in page

@@ -1,0 +1,168 @@
+"""A sound card for tests: PulseAudio with a null sink, recorded, and clips recognised in it.
+
+``pulse`` gives a :class:`PulseSink`; programs started with its ``env`` (and this process, while
+the fixture is used) play into it. ``recognise`` tells which clips sounded and when.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import wave
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+RATE_HZ = 22_050
+_THIN = 2
+_LIKE = 0.7
+_ALSA = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
+
+
+class PulseSink:
+    """One PulseAudio server of our own. ``stop`` and ``start`` are the cable pulled and back."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._alsa = home / "asound.conf"
+        self._alsa.write_text(_ALSA)
+        self._raw = home / "monitor.raw"
+        self._raw.touch()
+        self._server: subprocess.Popen[bytes] | None = None
+        self._recorder: subprocess.Popen[bytes] | None = None
+        socket = home / "native"
+        self.env = {
+            "XDG_RUNTIME_DIR": str(home),
+            "PULSE_RUNTIME_PATH": str(home / "run"),
+            "PULSE_STATE_PATH": str(home / "state"),
+            "PULSE_COOKIE": str(home / "cookie"),
+            "PULSE_SERVER": f"unix:{socket}",
+            "ALSA_CONFIG_PATH": str(self._alsa),
+        }
+        self._modules = [
+            f"--load=module-native-protocol-unix auth-anonymous=1 socket={socket}",
+            f"--load=module-null-sink sink_name=room rate={RATE_HZ} channels=1",
+        ]
+
+    def start(self) -> None:
+        for folder in ("run", "state"):
+            (self.home / folder).mkdir(exist_ok=True, mode=0o700)
+        self._server = self._run(
+            *("pulseaudio", "--daemonize=no", "-n", "--exit-idle-time=-1", "--use-pid-file=no"),
+            *("--disallow-exit", "--log-target=stderr", *self._modules),
+        )
+        _until(self._answers, "PulseAudio answers")
+        before = self._raw.stat().st_size
+        self._recorder = self._run(
+            *("parec", "-d", "room.monitor", "--raw", "--format=s16le", "--latency-msec=20"),
+            *(f"--rate={RATE_HZ}", "--channels=1"),
+        )
+        _until(lambda: self._raw.stat().st_size > before, "the recorder hears the room")
+
+    def stop(self) -> None:
+        for process in (self._recorder, self._server):
+            if process and process.poll() is None:
+                process.terminate()
+                process.wait(10)
+        self._recorder = self._server = None
+
+    def recording(self) -> Path:
+        """All that sounded so far, as a WAV file; waits for the last half second to arrive."""
+        wanted = self._raw.stat().st_size + RATE_HZ
+        _until(lambda: self._recorder is None or self._raw.stat().st_size >= wanted, "the tail")
+        path = self.home / "recording.wav"
+        with wave.open(str(path), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(RATE_HZ)
+            data = self._raw.read_bytes()
+            file.writeframes(data[: len(data) // 2 * 2])
+        return path
+
+    def _run(self, *command: str) -> subprocess.Popen[bytes]:
+        with self._raw.open("ab") as out, (self.home / "log").open("ab") as log:
+            return subprocess.Popen(command, env=os.environ | self.env, stdout=out, stderr=log)
+
+    def _answers(self) -> bool:
+        asked = subprocess.run(["pactl", "info"], env=os.environ | self.env, capture_output=True)
+        return asked.returncode == 0
+
+
+@pytest.fixture
+def pulse(monkeypatch: pytest.MonkeyPatch) -> Iterator[PulseSink]:
+    """A room that listens. Its folder is short, because a socket's path has 108 bytes at most."""
+    home = Path(tempfile.mkdtemp(prefix="mc"))
+    sink = PulseSink(home)
+    for key, value in sink.env.items():
+        monkeypatch.setenv(key, value)
+    try:
+        sink.start()
+        yield sink
+    finally:
+        sink.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def recognise(recording: Path, clips: Sequence[Path]) -> list[tuple[str, float]]:
+    """Which clips sound in a recording, as (file name without ending, start in seconds).
+
+    Normalised cross-correlation; where two clips would sound at once, the more alike one counts,
+    and of equals the one named first.
+    """
+    room = _heard(recording)
+    found = [hit for clip in dict.fromkeys(clips) for hit in _hits(room, _heard(clip), clip.stem)]
+    kept: list[tuple[float, float, str]] = []
+    for _, start, end, name in sorted(found, key=lambda hit: -round(hit[0], 3)):
+        if all(min(end, b) - max(start, a) < 0.3 * min(end - start, b - a) for a, b, _ in kept):
+            kept.append((start, end, name))
+    return [(name, start) for start, _, name in sorted(kept)]
+
+
+def length_s(clip: Path) -> float:
+    with wave.open(str(clip), "rb") as file:
+        return file.getnframes() / file.getframerate()
+
+
+def _hits(room: np.ndarray, clip: np.ndarray, name: str) -> list[tuple[float, float, float, str]]:
+    """(likeness, start_s, end_s, name) of each place where the clip is."""
+    rate = RATE_HZ / _THIN
+    likeness = _likeness(room, clip)
+    hits = []
+    while len(likeness) and likeness.max() >= _LIKE:
+        at = int(likeness.argmax())
+        hits.append((float(likeness[at]), at / rate, (at + len(clip)) / rate, name))
+        likeness[max(at - len(clip) // 2, 0) : at + len(clip) // 2] = 0
+    return hits
+
+
+def _likeness(room: np.ndarray, clip: np.ndarray) -> np.ndarray:
+    """1.0 where the room sounds exactly like the clip, whatever the volume."""
+    places = len(room) - len(clip) + 1
+    if places < 1:
+        return np.zeros(0)
+    size = 1 << (len(room) + len(clip)).bit_length()
+    cross = np.fft.irfft(np.fft.rfft(room, size) * np.conj(np.fft.rfft(clip, size)), size)[:places]
+    energy = np.concatenate([[0.0], np.cumsum(room**2)])
+    local = energy[len(clip) :][:places] - energy[:places]
+    floor = 1e-4 * float((clip**2).sum())
+    return cross / np.sqrt(np.maximum(local, floor) * float((clip**2).sum()))
+
+
+def _heard(path: Path) -> np.ndarray:
+    with wave.open(str(path), "rb") as file:
+        assert file.getframerate() == RATE_HZ, f"{path.name}: {file.getframerate()} Hz"
+        data = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2").astype(float)
+    thin = data[: len(data) // _THIN * _THIN].reshape(-1, _THIN).mean(axis=1)
+    return thin - thin.mean() if len(thin) else thin
+
+
+def _until(is_so: Callable[[], bool], what: str, *, limit_s: float = 10.0) -> None:
+    end = time.monotonic() + limit_s
+    while not is_so():
+        assert time.monotonic() < end, f"not in {limit_s} s: {what}"
+        time.sleep(0.02)
