@@ -113,7 +113,7 @@ class Page(Sheet):
     def __init__(self, sheet: str = "kiosk", **kwargs: Any) -> None:
         self.sheet = sheet
         super().__init__(size_hint=(None, None), **kwargs)
-        Window.fbind("size", self._fitted)
+        Window.bind(size=self._fitted)  # weak: a page that is gone is not kept
         self._fitted(Window, Window.size)
 
     def draw(self) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from kivy.graphics import Color, SmoothLine
-from kivy.input import MotionEvent
 from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
 
 from assets.kit.shapes import Icon, Panel
@@ -47,7 +46,7 @@ class TouchPanel(Sheet):
     __events__ = ("on_activate",)
 
     def __init__(self, **kwargs: Any) -> None:
-        self._touch: MotionEvent | None = None
+        self._touch: Any = None
         self._acted_at: float | None = None
         self.panel = Panel()
         super().__init__(**kwargs)
@@ -60,8 +59,8 @@ class TouchPanel(Sheet):
     def roles(self) -> tuple[str, str]:
         """Roles of the icon and of the words on it, as it is now."""
         look = DISABLED if self.disabled else KINDS[self.kind]
-        on_tint = self.pressed and not self.disabled
-        return ("primary", "text") if on_tint else (look[3], look[4])
+        is_down = self.pressed and not self.disabled
+        return ("on_pressed", "on_pressed") if is_down else (look[3], look[4])
 
     def activate(self) -> None:
         """As if touched: for keys and pads. Ignored when disabled or just done."""
@@ -86,7 +85,7 @@ class TouchPanel(Sheet):
     def arrange(self) -> None:
         self.put(self.panel, 0, 0, *self.units)
 
-    def on_touch_down(self, touch: MotionEvent) -> bool:
+    def on_touch_down(self, touch: Any) -> bool:
         if not self.collide_point(*touch.pos):
             return False
         if self.disabled or self._touch is not None:
@@ -96,19 +95,20 @@ class TouchPanel(Sheet):
         self.pressed = True
         return True
 
-    def on_touch_move(self, touch: MotionEvent) -> bool:
+    def on_touch_move(self, touch: Any) -> bool:
         if touch is not self._touch:
             return False
         if not self.collide_point(*touch.pos):
             self.pressed = False
         return True
 
-    def on_touch_up(self, touch: MotionEvent) -> bool:
+    def on_touch_up(self, touch: Any) -> bool:
         if touch is not self._touch:
             return False
         touch.ungrab(self)
         self._touch = None
-        acts = self.pressed and self.collide_point(*touch.pos)
+        is_shown = self.get_root_window() is not None
+        acts = self.pressed and is_shown and self.collide_point(*touch.pos)
         self.pressed = False
         if acts:
             self.activate()
@@ -117,7 +117,7 @@ class TouchPanel(Sheet):
     def _styled(self, *_: Any) -> None:
         fill, edge, width, _icon, _words = DISABLED if self.disabled else KINDS[self.kind]
         if self.pressed:
-            fill, edge, width = "tint", "edge_strong", SIZES["edge_pressed"]
+            fill, edge, width = "pressed", "edge_strong", SIZES["edge_pressed"]
         panel = self.panel
         panel.fill, panel.edge, panel.edge_width = fill, edge, width
         panel.radius, panel.dashed = self.radius, self.disabled

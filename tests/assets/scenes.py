@@ -159,7 +159,7 @@ def a_tap_acts_on_release() -> None:
     finger = hand.finger(50, 50)
     finger.touch_down()
     assert (hand.button.pressed, hand.acted) == (True, 0)
-    assert hand.button.panel.fill == "tint"
+    assert hand.button.panel.fill == "pressed"
     finger.touch_up()
     assert (hand.button.pressed, hand.acted) == (False, 1)
 
@@ -203,3 +203,24 @@ def a_disabled_button_stays_still() -> None:
     hand.tap()
     hand.button.activate()
     assert hand.acted == 0
+
+
+def a_button_taken_away_under_the_finger_stays_still() -> None:
+    hand = Hand()
+    finger = hand.finger(50, 50)
+    finger.touch_down()
+    hand.button.parent.remove_widget(hand.button)
+    finger.touch_up()
+    assert hand.acted == 0
+
+
+def a_page_that_is_gone_is_not_kept() -> None:
+    import gc
+    import weakref
+
+    page = Page(sheet="pad")
+    frames(2)
+    gone = weakref.ref(page)
+    del page
+    gc.collect()
+    assert gone() is None

@@ -3,6 +3,7 @@ from collections import Counter
 import pytest
 
 import assets
+from assets.look import icons
 
 
 @pytest.mark.parametrize("weight", ["Medium", "SemiBold", "Bold", "ExtraBold"])
@@ -49,3 +50,8 @@ def test_no_time_or_fee_comes_without_its_source():
     for each in assets.catalogue().procedures:
         assert (each.time is None) == (each.time_source is None), each.code
         assert (each.fee is None) == (each.fee_source is None), each.code
+
+
+def test_the_crest_is_the_gate_that_the_screens_draw():
+    crest = assets.picture("crest.svg").read_text("utf-8")
+    assert icons.icons()["gate"]["stroke"] in crest

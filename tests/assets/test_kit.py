@@ -27,6 +27,8 @@ def test_a_page_of_the_kit_looks_as_drawn(scene, size, tmp_path):
         "a_double_tap_acts_once",
         "a_second_finger_is_ignored",
         "a_disabled_button_stays_still",
+        "a_button_taken_away_under_the_finger_stays_still",
+        "a_page_that_is_gone_is_not_kept",
     ],
 )
 def test_the_kit_behaves(scene, tmp_path):

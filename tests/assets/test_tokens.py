@@ -31,6 +31,7 @@ def test_an_edge_can_be_told_from_its_ground(edge, ground):
         ("on_header", "header"),
         ("on_header2", "header"),
         ("on_good", "good"),
+        ("on_pressed", "pressed"),
     ],
 )
 def test_every_theme_keeps_its_roles_readable(theme, text, ground):
