@@ -1,0 +1,94 @@
+"""What the browser gets: Jinja2 templates, their words, and the built live pages.
+
+``templates/*.html`` each say in their first comment which context they take; a missing value is
+an error (StrictUndefined), not a hole in a page. Sources of the live pages are in ``src/``; what
+esbuild made of them is in ``built/`` and is served under ``/static/``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+import assets
+from link.messages import Texts
+
+HERE = Path(__file__).resolve().parent
+OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@cache
+def environment() -> Environment:
+    """The templates: escaping on, an unknown name is an error."""
+    jinja = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.globals["icons"] = _json(Path(assets.__file__).parent / "look" / "icons.json")
+    jinja.globals["be_back"] = be_back
+    jinja.filters["said"] = said
+    jinja.filters["time_of_day"] = time_of_day
+    return jinja
+
+
+def page(name: str, *, lang: str, **context: object) -> str:
+    """One page as HTML. A language that we do not have is Vietnamese.
+
+    KeyError or jinja2.UndefinedError when the context lacks what the template names.
+    """
+    spoken = lang if lang in assets.languages() else assets.DEFAULT_LANGUAGE
+    template = environment().get_template(f"{name}.html")
+    return template.render(lang=spoken, text=words(spoken), **context)
+
+
+def words(lang: str) -> Callable[..., str]:
+    """``text(key, **values)`` of one language: the pages' own words, then everybody's."""
+
+    def text(key: str, **values: object) -> str:
+        template = _own(lang).get(key)
+        return assets.text(key, lang, **values) if template is None else template.format(**values)
+
+    return text
+
+
+def built() -> Path:
+    """The folder to serve under ``/static/``; FileNotFoundError when it was never built."""
+    folder = HERE / "built"
+    if not (folder / "console.js").is_file():
+        raise FileNotFoundError(f"{folder}: run `npm ci && npm run build` first")
+    return folder
+
+
+def said(texts: Texts, lang: str) -> str:
+    """What was said in several languages, in this one or in Vietnamese."""
+    return texts.get(lang, texts["vi"])
+
+
+def time_of_day(moment: datetime) -> str:
+    """``09:53:05`` as clocks in Vietnam show it."""
+    return moment.astimezone(OFFICE_ZONE).strftime("%H:%M:%S")
+
+
+def be_back(now: datetime, wait_min: list[int]) -> str:
+    """When to be in the hall again: the earliest call that the forecast holds possible."""
+    return time_of_day(now + timedelta(minutes=wait_min[0]))[:5]
+
+
+@cache
+def _own(lang: str) -> dict[str, str]:
+    path = HERE / "src" / "texts" / f"{lang}.json"
+    return _json(path) if path.is_file() else {}
+
+
+def _json(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text("utf-8"))

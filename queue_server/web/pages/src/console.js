@@ -1,0 +1,52 @@
+// The console of one counter: one render per view, keys, and what is said when nothing is heard.
+import { effect } from "@preact/signals";
+import { html } from "htm/preact";
+import { render } from "preact";
+import { clockTime } from "./clock.js";
+import { follow } from "./live.js";
+import { notice, resume } from "./requests.js";
+import { said, text } from "./texts.js";
+import { Header } from "./ui.js";
+import { Bar, LostBanner, Notice } from "./console/bar.js";
+import { Card } from "./console/card.js";
+import { Dialogs } from "./console/dialogs.js";
+import { listen } from "./console/keys.js";
+import { List } from "./console/list.js";
+import { served } from "./console/names.js";
+import { hold } from "./console/visit.js";
+
+/** @typedef {import("./types.js").CounterView} CounterView */
+
+const root = /** @type {HTMLElement} */ (document.getElementById("page"));
+const counter = root.dataset.counter ?? "";
+const live = /** @type {ReturnType<typeof follow<CounterView>>} */ (follow(`view=counter&counter=${counter}`));
+
+function Console() {
+  const data = live.view.value?.data;
+  const silent = live.silent.value;
+  if (data === undefined) return html`<p class="opening">${text(silent ? "error.offline" : "shared.loading")}</p>`;
+  return html`
+    <${Header} silent=${silent}>
+      <p class="where">${said(data.place)} · <strong>${said(data.counter.name)}</strong> · ${served(data)}</p>
+      <span class="officer">${data.officer}</span>
+    <//>
+    ${silent && html`<${LostBanner} since=${clockTime(live.heardAt_ms.value)} />`}
+    <main class=${silent ? "desk lost" : "desk"}>
+      <div class="work"><${Card} data=${data} /></div>
+      <${List} data=${data} />
+    </main>
+    <${Notice} words=${notice.value} />
+    <${Bar} data=${data} silent=${silent} />
+    <${Dialogs} data=${data} />
+  `;
+}
+
+effect(() => {
+  const data = live.view.value?.data;
+  if (data === undefined) return;
+  hold(data.ticket);
+  document.title = `${data.ticket?.number ?? "–"} · ${said(data.counter.name)}`;
+});
+listen(() => (live.silent.peek() ? null : (live.view.peek()?.data ?? null)));
+resume();
+render(html`<${Console} />`, root);

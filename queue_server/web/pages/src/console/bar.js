@@ -1,0 +1,58 @@
+// The keys at the foot of the console, each with its cap.
+import { html } from "htm/preact";
+import { busy } from "../requests.js";
+import { text } from "../texts.js";
+import { Button, Icon, Key } from "../ui.js";
+import { command, dialog, finish, primary } from "./actions.js";
+
+/** @typedef {import("../types.js").CounterView} CounterView */
+
+/** @param {CounterView} data */
+function primaryLabel(data) {
+  if (data.state === "closed") return text("console.open");
+  if (data.state === "paused") return text("console.resume_counter");
+  return data.next === null ? text("console.next_any") : text("console.next", { x: data.next.ticket.number });
+}
+
+/** @param {{data: CounterView, silent: boolean}} props */
+export function Bar({ data, silent }) {
+  const state = data.ticket?.state;
+  const idle = data.ticket === null;
+  const open = data.state === "open";
+  return html`<nav class="bar" aria-label=${text("live.actions")}>
+    <${Primary} data=${data} silent=${silent} />
+    <${Button} icon="recall" keyCap="R" off=${silent || state !== "called"} onPress=${() => command(data, "recall")}>${text("console.recall")}<//>
+    ${state === "called"
+      ? html`<${Button} icon="person" keyCap="S" off=${silent} onPress=${() => command(data, "start")}>${text("console.start")}<//>`
+      : html`<${Button} icon="check" keyCap="F" off=${silent || idle} onPress=${() => finish(data)}>${text("console.finish")}<//>`}
+    <${Button} icon="close" keyCap="N" off=${silent || state !== "called"} onPress=${() => command(data, "no-show")}>${text("console.absent")}<//>
+    <${Button} icon="transfer" keyCap="T" off=${silent || idle} onPress=${() => (dialog.value = { kind: "transfer" })}>${text("console.transfer")}<//>
+    <${Button} icon="pause" keyCap="P" off=${silent || idle} onPress=${() => (dialog.value = { kind: "park" })}>${text("console.park")}<//>
+    <${Button} icon="cup" keyCap="B" kind="break" off=${silent || !open} onPress=${() => (dialog.value = { kind: "pause" })}>${text("console.pause")}<//>
+    <${Button} icon="lock" keyCap="C" off=${silent || data.state === "closed"} onPress=${() => command(data, "close")}>${text("shared.close")}<//>
+  </nav>`;
+}
+
+/** @param {{data: CounterView, silent: boolean}} props */
+function Primary({ data, silent }) {
+  return html`<${Button} kind=${`primary next ${busy.value ? "busy" : ""}`} icon="arrow_right" keyCap="Space" off=${silent}
+    onPress=${() => primary(data)}>${primaryLabel(data)}<//>`;
+}
+
+/** What was refused or never answered, in words; read out at once. @param {{words: string}} props */
+export function Notice({ words }) {
+  return html`<div class="notice-place" role="status" aria-live="assertive">
+    ${words !== "" && html`<p class="notice"><${Icon} name="warning" />${words}</p>`}
+  </div>`;
+}
+
+/** @param {{since: string}} props */
+export function LostBanner({ since }) {
+  return html`<div class="banner" role="alert">
+    <${Icon} name="wifi_off" />
+    <p><strong>${text("live.lost", { t: since })}</strong> ${text("console.disconnected_hint", { time: since })}</p>
+    <button type="button" class="button" onClick=${() => window.print()}>
+      <${Icon} name="printer" /><span class="button-label">${text("console.print_list")}</span><${Key}>Ctrl P<//>
+    </button>
+  </div>`;
+}

@@ -1,0 +1,123 @@
+// The ticket in hand: its number, the time it takes, its procedures, its outcome.
+import { html } from "htm/preact";
+import { clockTime, minutes, stopwatch } from "../clock.js";
+import { text } from "../texts.js";
+import { Button, Digits, Icon, Key } from "../ui.js";
+import { choosingOutcome, dialog } from "./actions.js";
+import { pauseName, procedureName, queueName } from "./names.js";
+import { OUTCOMES, countDossiers, setOutcome, toggleReused, visit } from "./visit.js";
+
+/** @typedef {import("../types.js").CounterView} CounterView */
+/** @typedef {import("../types.js").TicketCard} TicketCard */
+
+/** @param {{data: CounterView}} props */
+export function Card({ data }) {
+  if (data.ticket === null) return html`<${Empty} data=${data} />`;
+  return html`
+    <${InHand} data=${data} card=${data.ticket} />
+    <${Procedures} data=${data} />
+    <${Outcomes} />
+  `;
+}
+
+/** @param {{data: CounterView}} props */
+function Empty({ data }) {
+  const [icon, title] = {
+    open: ["check", text("console.free")],
+    paused: ["cup", pauseName(data.pause_reason) || text("counter.paused")],
+    closed: ["lock", text("live.closed")],
+  }[data.state];
+  return html`<section class="panel empty" aria-live="polite">
+    <${Icon} name=${icon} />
+    <h1>${title}</h1>
+    <p>${text("console.served", { n: data.served })}</p>
+  </section>`;
+}
+
+/** @param {{data: CounterView, card: TicketCard}} props */
+function InHand({ data, card }) {
+  const serving = card.state === "serving";
+  const median_s = data.median_service_s[card.queue];
+  return html`<section class="panel in-hand">
+    <p class=${`stage ${serving ? "serving" : "called"}`} aria-live="polite">
+      <${Icon} name=${serving ? "person" : "speaker"} />${text(`console.${serving ? "serving" : "called"}`)}
+    </p>
+    <p class="timer-name">${text(serving ? "console.service_time" : "live.since_call")}</p>
+    <h1 class="number">${card.number}</h1>
+    <div class="timer">
+      <${Digits} value=${stopwatch(card.started_at ?? card.called_at)} />
+      ${median_s && html`<p>${text("console.median", { n: minutes(median_s) })}</p>`}
+    </div>
+    <div class="errand">
+      <h2>${queueName(data, card.queue)}</h2>
+      <p>${text("console.taken", {
+        t: clockTime(card.issued_at),
+        n: minutes(card.waited_s),
+        k: card.calls,
+        u: clockTime(card.called_at),
+      })}</p>
+      ${card.note && html`<p class="note">${text("console.note")}: ${card.note}</p>`}
+    </div>
+    <p class="kind">${text(card.priority ? "console.kind_priority" : "console.kind", {
+      n: Math.max(1, card.procedures.length),
+      k: card.visit,
+    })}</p>
+  </section>`;
+}
+
+/** @param {{data: CounterView}} props */
+function Procedures({ data }) {
+  const rows = visit.value?.rows ?? [];
+  return html`<section class="panel procedures" aria-labelledby="procedures-title">
+    <div class="panel-head">
+      <h2 id="procedures-title">${text("console.procedures")}</h2>
+      <${Button} kind="quiet" keyCap="A" onPress=${() => (dialog.value = { kind: "procedure" })}>
+        ${text("console.add_procedure")}
+      <//>
+    </div>
+    ${rows.length === 0
+      ? html`<p class="nothing">${text("live.no_procedure")}</p>`
+      : html`<div class="procedures-scroll"><table>
+          <thead><tr>
+            <th scope="col">${text("live.procedure")}</th>
+            <th scope="col">${text("console.dossiers")} <${Key}>+<//> <${Key}>−<//></th>
+            <th scope="col">${text("console.reused")} <${Key}>D<//></th>
+          </tr></thead>
+          <tbody>${rows.map((row, at) => html`<${Procedure} key=${row.procedure} row=${row} at=${at} data=${data} />`)}</tbody>
+        </table></div>`}
+  </section>`;
+}
+
+/** @param {{data: CounterView, row: import("./visit.js").Row, at: number}} props */
+function Procedure({ data, row, at }) {
+  const name = procedureName(data, row.procedure);
+  const chosen = at === visit.value?.chosen;
+  return html`<tr class=${chosen && (visit.value?.rows.length ?? 0) > 1 ? "chosen" : ""}>
+    <td>${name}</td>
+    <td><div class="stepper">
+      <${Button} label=${text("live.fewer", { x: name })} onPress=${() => countDossiers(-1, at)}>−<//>
+      <output aria-label=${text("console.dossiers")}>${row.dossiers}</output>
+      <${Button} label=${text("live.more", { x: name })} onPress=${() => countDossiers(1, at)}>+<//>
+    </div></td>
+    <td><${Button} kind="tick" pressed=${row.reused} onPress=${() => toggleReused(at)}>
+      <span class="box">${row.reused && html`<${Icon} name="check" />`}</span>${text("console.reused_hint")}
+    <//></td>
+  </tr>`;
+}
+
+function Outcomes() {
+  const chosen = visit.value?.outcome;
+  return html`<section class=${`panel outcomes ${choosingOutcome.value ? "choosing" : ""}`} aria-labelledby="outcome-title">
+    <div class="panel-head">
+      <h2 id="outcome-title">${text("console.outcome")}</h2>
+      <p>${text("console.outcome_hint")}</p>
+    </div>
+    <div class="outcome-grid">
+      ${OUTCOMES.map((outcome, at) => html`<${Button} key=${outcome} keyCap=${`O ${at + 1}`}
+        kind=${outcome === chosen ? "chosen" : ""} pressed=${outcome === chosen}
+        icon=${outcome === chosen ? "check" : undefined} onPress=${() => setOutcome(outcome)}>
+        ${text(`outcome.${outcome}`)}
+      <//>`)}
+    </div>
+  </section>`;
+}

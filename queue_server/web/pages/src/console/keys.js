@@ -1,0 +1,78 @@
+// The whole day by keyboard: one table of keys.
+import { act, choosingOutcome, command, dialog, finish, moveRow, moveTab, primary } from "./actions.js";
+import { OUTCOMES, countDossiers, setOutcome, toggleReused } from "./visit.js";
+
+/** @typedef {import("../types.js").CounterView} CounterView */
+/** @typedef {(data: CounterView) => void} Deed */
+
+/** @param {"pause" | "park" | "transfer" | "procedure"} kind @returns {Deed} */
+const open = (kind) => () => (dialog.value = { kind });
+
+/** @type {Record<string, Deed>} */
+const ONCE = {
+  " ": primary,
+  NumpadAdd: primary,
+  r: (data) => command(data, "recall"),
+  s: (data) => command(data, "start"),
+  f: finish,
+  n: (data) => command(data, "no-show"),
+  p: open("park"),
+  t: open("transfer"),
+  b: (data) => (data.state === "paused" ? command(data, "open") : open("pause")(data)),
+  c: (data) => command(data, "close"),
+  a: (data) => data.ticket && open("procedure")(data),
+  d: () => toggleReused(),
+  o: () => (choosingOutcome.value = true),
+  Enter: act,
+  Escape: () => (choosingOutcome.value = false),
+};
+
+/** These may be held down. @type {Record<string, Deed>} */
+const REPEATED = {
+  "+": () => countDossiers(1),
+  "=": () => countDossiers(1),
+  "-": () => countDossiers(-1),
+  ArrowUp: (data) => moveRow(data, -1),
+  ArrowDown: (data) => moveRow(data, 1),
+  ArrowLeft: () => moveTab(-1),
+  ArrowRight: () => moveTab(1),
+};
+
+/** Keys that a focused button takes for itself: who walks with Tab presses what is marked. */
+const BUTTON_KEYS = [" ", "Enter"];
+
+/**
+ * Listens to the whole page.
+ * @param {() => CounterView | null} current the newest view, null while nothing may be done
+ */
+export function listen(current) {
+  document.addEventListener("keydown", (event) => {
+    if (dialog.peek() !== null || event.ctrlKey || event.altKey || event.metaKey) return;
+    const key = named(event);
+    const onButton = event.target instanceof HTMLElement && event.target.closest("button, a, input") !== null;
+    if (onButton && BUTTON_KEYS.includes(key)) return;
+    const deed = deedOf(key, event.repeat);
+    if (deed === undefined) return;
+    event.preventDefault();
+    const data = current();
+    if (data !== null) deed(data);
+  });
+}
+
+/** @param {string} key @param {boolean} repeat @returns {Deed | undefined} */
+function deedOf(key, repeat) {
+  const outcome = choosingOutcome.peek() ? OUTCOMES[Number(key) - 1] : undefined;
+  if (key !== "o") choosingOutcome.value = false;
+  if (outcome !== undefined) return () => setOutcome(outcome);
+  return REPEATED[key] ?? (repeat && key in ONCE ? () => {} : ONCE[key]);
+}
+
+/**
+ * The key by its letter; a Vietnamese input method may hide that behind "Process".
+ * @param {KeyboardEvent} event
+ */
+function named(event) {
+  if (event.code === "NumpadAdd") return "NumpadAdd";
+  if (event.key.length > 1 && /^(Key|Digit)/.test(event.code)) return event.code.slice(-1).toLowerCase();
+  return event.key.length === 1 ? event.key.toLowerCase() : event.key;
+}

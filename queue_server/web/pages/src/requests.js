@@ -1,0 +1,101 @@
+// A request is stored with its key before it is sent, and repeated with the same key while there
+// is no answer: twice changes nothing and answers the same.
+import { signal } from "@preact/signals";
+import { known, text } from "./texts.js";
+
+const STORED_AS = "motcua.request";
+const GIVE_UP_AFTER_MS = 10_000;
+const TRY_MS = 3_000;
+const AGAIN_AFTER_MS = 400;
+const NO_ANSWER_YET = [429, 502, 503, 504];
+
+/**
+ * @typedef {{key: string, path: string, body: object | null, made_ms: number}} Request
+ * @typedef {{code?: string, detail?: string, title?: string}} Problem
+ */
+
+/** One request is under way: a second one waits for nobody, it is not sent. */
+export const busy = signal(false);
+
+/** What there is to say: a refusal, or that an answer never came. Empty is nothing. */
+export const notice = signal("");
+
+/**
+ * Sends one command.
+ * @param {string} path under /api/v1
+ * @param {object | null} [body]
+ * @returns {Promise<number>} the status; 0 when no answer came or another request was under way
+ */
+export async function send(path, body = null) {
+  if (busy.peek()) return 0;
+  const request = { key: newKey(), path, body, made_ms: Date.now() };
+  sessionStorage.setItem(STORED_AS, JSON.stringify(request));
+  return await untilAnswered(request);
+}
+
+/** What the page had sent when it was closed or reloaded: ask for the answer again. */
+export async function resume() {
+  const request = /** @type {Request | null} */ (JSON.parse(sessionStorage.getItem(STORED_AS) ?? "null"));
+  const fresh = request !== null && Date.now() - request.made_ms < GIVE_UP_AFTER_MS;
+  if (fresh) await untilAnswered(request);
+  else sessionStorage.removeItem(STORED_AS);
+}
+
+/** @param {Request} request */
+async function untilAnswered(request) {
+  busy.value = true;
+  notice.value = "";
+  try {
+    return await repeat(request);
+  } finally {
+    busy.value = false;
+    sessionStorage.removeItem(STORED_AS);
+  }
+}
+
+/** @param {Request} request */
+async function repeat(request) {
+  while (Date.now() - request.made_ms < GIVE_UP_AFTER_MS) {
+    const answer = await once(request);
+    if (answer !== null) return await judge(answer);
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
+  }
+  notice.value = text("live.no_answer");
+  return 0;
+}
+
+/** @param {Request} request @returns {Promise<Response | null>} null: no answer yet */
+async function once({ key, path, body }) {
+  try {
+    const answer = await fetch(`/api/v1${path}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Idempotency-Key": key },
+      body: JSON.stringify(body ?? {}),
+      signal: AbortSignal.timeout(TRY_MS),
+    });
+    return NO_ANSWER_YET.includes(answer.status) ? null : answer;
+  } catch {
+    return null; // a network that failed and a server that is silent look the same from here
+  }
+}
+
+/** @param {Response} answer */
+async function judge(answer) {
+  if (answer.ok) return answer.status;
+  const problem = /** @type {Problem} */ (await answer.json().catch(() => ({})));
+  notice.value = inWords(problem, answer.status);
+  return answer.status;
+}
+
+/** @param {Problem} problem @param {number} status */
+function inWords(problem, status) {
+  if (status === 401) return text("live.signed_out");
+  if (known(`refusal.${problem.code}`)) return text(`refusal.${problem.code}`);
+  return problem.detail || problem.title || text("error.title");
+}
+
+/** 128 random bits; `crypto.randomUUID` is missing on plain HTTP, this is not. */
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,32 @@
+// The words of the page: the language is the one of <html lang>, Vietnamese fills any gap.
+import words from "motcua:texts";
+
+/** @typedef {import("./types.js").Texts} Texts */
+
+export const language = document.documentElement.lang in words ? document.documentElement.lang : "vi";
+
+/**
+ * One text, filled in; an unknown key shows itself, so that a test can see it.
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ */
+export function text(key, values = {}) {
+  const template = words[language][key] ?? words.vi[key] ?? key;
+  return template.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+/**
+ * @param {string} key
+ * @returns {boolean}
+ */
+export function known(key) {
+  return key in words.vi;
+}
+
+/**
+ * What the server said in several languages.
+ * @param {Texts} texts
+ */
+export function said(texts) {
+  return texts[language] ?? texts.vi ?? "";
+}

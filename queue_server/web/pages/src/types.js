@@ -1,0 +1,41 @@
+/**
+ * The views as they come from the server (link/messages.py has the words to them).
+ *
+ * @typedef {Record<string, string>} Texts language code → text
+ * @typedef {"open" | "paused" | "closed"} CounterState
+ * @typedef {"received" | "returned" | "solved" | "supplement" | "refused" | "guidance"} Outcome
+ *
+ * @typedef {{id: string, number: string, queue: string, priority: boolean, issued_at: string,
+ *   since: string, note: string | null, until: string | null}} Waiting
+ * @typedef {{id: string, number: string, queue: string, priority: boolean, state: string,
+ *   issued_at: string, called_at: string, started_at: string | null, calls: number,
+ *   waited_s: number, procedures: string[], visit: number, preset: Outcome,
+ *   note: string | null}} TicketCard
+ * @typedef {{code: string, name: Texts, open: boolean}} QueueInfo
+ * @typedef {{id: number, name: Texts, zone: string, queues: string[]}} CounterInfo
+ * @typedef {{code: string, name: string}} ProcedureInfo
+ * @typedef {{ticket: {id: string, number: string, queue: string},
+ *   reason: {code: string, text: Texts}}} Called
+ * @typedef {{name: Texts, place: Texts, counter: CounterInfo, state: CounterState,
+ *   officer: string | null, pause_reason: string | null, ticket: TicketCard | null,
+ *   waiting: Waiting[], parked: Waiting[], missed: Waiting[], next: Called | null,
+ *   queues: QueueInfo[], counters: CounterInfo[], procedures: Record<string, ProcedureInfo[]>,
+ *   served: number, median_service_s: Record<string, number>}} CounterView
+ *
+ * @typedef {{id: number, name: Texts, state: CounterState, number: string | null,
+ *   since: string | null, served: number, mean_service_s: number | null}} CounterRow
+ * @typedef {{queue: string, name: Texts, waiting: number, longest_s: number, served: number,
+ *   missed: number}} QueueRow
+ * @typedef {{name: Texts, place: Texts, waiting: number, longest_s: number, served: number,
+ *   missed: number, mean_wait_s: number | null, median_wait_s: number | null,
+ *   p90_wait_s: number | null, share_15: number | null, ratings: number,
+ *   satisfied: number | null, queues: QueueRow[], counters: CounterRow[]}} ManagerView
+ */
+
+/**
+ * @template Data
+ * @typedef {{view: string, epoch: number, version: number, as_of: number, now: string,
+ *   data: Data}} View
+ */
+
+export {};

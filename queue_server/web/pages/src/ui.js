@@ -1,0 +1,101 @@
+// The small pieces every live page is made of.
+import { html } from "htm/preact";
+import { useEffect, useRef } from "preact/hooks";
+import icons from "icons";
+import { clockTime, now_ms } from "./clock.js";
+import { said, text } from "./texts.js";
+
+/** @typedef {import("preact").ComponentChildren} Children */
+
+/** @param {{name: string}} props */
+export function Icon({ name }) {
+  const { stroke, fill } = icons[name];
+  return html`<svg class="icon" viewBox="0 0 48 48" aria-hidden="true">
+    <path d=${stroke} />${fill && html`<path class="icon-fill" d=${fill} />`}
+  </svg>`;
+}
+
+/** The outlined cap that names the key of an action. @param {{children?: Children}} props */
+export function Key({ children }) {
+  return html`<kbd>${children}</kbd>`;
+}
+
+/**
+ * Digits in cells of one width: the font has no tabular figures.
+ * @param {{value: string, label?: string}} props
+ */
+export function Digits({ value, label }) {
+  const cells = [...value].map((sign) => html`<span class=${sign === ":" ? "colon" : "cell"}>${sign}</span>`);
+  return html`<span class="digits" role="timer" aria-label=${`${label ?? ""} ${value}`.trim()}>
+    <span aria-hidden="true">${cells}</span>
+  </span>`;
+}
+
+/**
+ * A button that gives the focus back after a click, so that Space stays the key for the next
+ * number; who walks with Tab keeps it.
+ * @param {{onPress: () => void, keyCap?: string, icon?: string, kind?: string, off?: boolean,
+ *   pressed?: boolean, label?: string, children?: Children}} props
+ */
+export function Button({ onPress, keyCap, icon, kind = "", off = false, pressed, label, children }) {
+  const onClick = (/** @type {MouseEvent} */ event) => {
+    if (event.detail > 0) /** @type {HTMLElement} */ (event.currentTarget).blur();
+    onPress();
+  };
+  return html`<button type="button" class=${`button ${kind}`} aria-disabled=${off} aria-pressed=${pressed}
+    aria-label=${label} onClick=${onClick}>
+    ${icon && html`<${Icon} name=${icon} />`}
+    <span class="button-label">${children}</span>
+    ${keyCap && html`<${Key}>${keyCap}<//>`}
+  </button>`;
+}
+
+/**
+ * The header of a live page, edged by the bamboo band.
+ * @param {{children?: Children, silent: boolean}} props
+ */
+export function Header({ children, silent }) {
+  return html`<header class="header">
+    <${Icon} name="gate" />
+    ${children}
+    <span class=${`link ${silent ? "link-lost" : ""}`}>
+      <${Icon} name=${silent ? "wifi_off" : "check"} />
+      ${text(silent ? "console.disconnected" : "console.connected")}
+    </span>
+    <${Digits} value=${clockTime(now_ms.value)} label=${text("live.clock")} />
+  </header>`;
+}
+
+/** @param {{data: {place: import("./types.js").Texts}}} props */
+export function Place({ data }) {
+  return html`<strong class="place">${said(data.place)}</strong>`;
+}
+
+/**
+ * A modal dialog; Esc and the close button leave it, the form's submit does its work.
+ * @param {{title: string, onClose: () => void, onSubmit?: () => void, submit?: string,
+ *   onKey?: (event: KeyboardEvent) => void, children?: Children}} props
+ */
+export function Dialog({ title, onClose, onSubmit, submit, onKey, children }) {
+  const element = /** @type {import("preact").RefObject<HTMLDialogElement>} */ (useRef(null));
+  useEffect(() => element.current?.showModal(), []);
+  const onForm = (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    onSubmit?.();
+  };
+  return html`<dialog ref=${element} aria-labelledby="dialog-title" onClose=${onClose} onKeyDown=${onKey}>
+    <form onSubmit=${onForm}>
+      <h2 id="dialog-title">${title}</h2>
+      ${children}
+      <div class="dialog-end">
+        <button type="button" class="button" onClick=${onClose}>
+          <span class="button-label">${text("shared.cancel")}</span><${Key}>Esc<//>
+        </button>
+        ${submit &&
+        html`<button type="submit" class="button primary">
+          <span class="button-label">${submit}</span><${Key}>Enter<//>
+        </button>`}
+      </div>
+    </form>
+  </dialog>`;
+}
