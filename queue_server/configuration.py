@@ -283,7 +283,7 @@ def _whole(least: int, most: int) -> Callable[[Any], int]:
                 f"phải là số nguyên từ {least} đến {most}",
                 f"must be a whole number from {least} to {most}",
             )
-        return value
+        return int(value)
 
     return read
 

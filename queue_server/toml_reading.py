@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from msgspec import Struct
 
@@ -97,7 +97,7 @@ class Reading:
             line = data[: error.start].count(b"\n") + 1
             self._stop(line, "không phải UTF-8", "not UTF-8")
 
-    def _stop(self, line: int, vi: str, en: str) -> Any:
+    def _stop(self, line: int, vi: str, en: str) -> NoReturn:
         raise ConfigurationError([Problem(self.file, line, "", vi, en)]) from None
 
     def _line(self, key: Key) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from queue_server import configuration
-from queue_server.configuration import SAMPLE, ConfigurationError, load_office
+from queue_server.configuration import SAMPLE, ConfigurationError, Problem, load_office
 from queue_server.core.office import MINUTE_MS, STRICT_MS, Class, Office
 from queue_server.log.database import connect, transaction
 from queue_server.toml_reading import line_numbers
@@ -187,18 +187,24 @@ def test_a_file_that_is_not_there_is_told_in_words(tmp_path):
 def test_two_thousand_damaged_files_give_an_office_or_words(written):
     chance = random.Random(23)
     good = SMALL.encode() + b"[rules]\nturn_hour = 4\n[targets]\nwait_min = 15\n"
-    refused = 0
+    told = []
     for _ in range(2_000):
         data = bytearray(good)
         for _ in range(chance.randint(1, 4)):
             at = chance.randrange(len(data))
             data[at : at + chance.randint(0, 3)] = chance.randbytes(chance.randint(0, 2))
-        try:
-            assert isinstance(load_office(written(bytes(data))), Office)
-        except ConfigurationError as error:
-            refused += 1
-            assert all(problem.vi and problem.en for problem in error.problems)
-    assert 1_000 < refused < 2_000
+        told += _told(written(bytes(data)))
+    assert len(told) > 1_000
+    assert all(problem.vi and problem.en for problem in told)
+
+
+def _told(path: Path) -> list[Problem]:
+    """The problems of a file, none where it gives an office."""
+    try:
+        assert isinstance(load_office(path), Office)
+    except ConfigurationError as error:
+        return error.problems
+    return []
 
 
 def test_lines_are_found_in_tables_of_tables():
