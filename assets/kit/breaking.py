@@ -1,22 +1,42 @@
-"""Where lines break (pure): as few lines as fit, then as even as possible.
+"""Where lines break (pure): by sense, as few lines as fit, then as even as possible.
 
-Even lines keep words together that belong together ("Dùng / xe lăn", not "Dùng xe / lăn").
+Vietnamese writes the syllables of a word apart, so a list says which of our screens' words stay
+whole ("Rất / hài lòng", never "Rất hài / lòng"); a no-break space in a text does the same.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 Measure = Callable[[str], float]
 HALVINGS = 10
+NO_BREAK = "\u00a0"
+WHOLE = (
+    *("bản sao", "cán bộ", "căn cước", "chữ ký", "có công", "điện thoại", "giấy tờ", "hài lòng"),
+    *("hành chính", "hộ chiếu", "hồ sơ", "hỗ trợ", "hướng dẫn", "kết hôn", "kết nối", "kết quả"),
+    *("khai sinh", "khai tử", "khuyết tật", "kinh doanh", "lệ phí", "mang thai", "nhà ở"),
+    *("phục vụ", "tạm trú", "thái độ", "thời gian", "thủ tục", "thường trú", "tiếp tục"),
+    *("trợ cấp", "trung tâm", "ưu tiên", "xã hội", "xây dựng", "xe lăn"),
+)
+_WHOLE = re.compile(r"\b(" + "|".join(WHOLE) + r")\b", re.IGNORECASE)
 
 
 def broken(text: str, width: float, measure: Measure) -> list[str]:
     """The lines of a text within ``width``; a word that is wider stands alone and sticks out."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        lines += _paragraph(paragraph.split(), width, measure)
-    return lines
+        lines += _paragraph(_pieces(paragraph, width, measure), width, measure)
+    return [line.replace(NO_BREAK, " ") for line in lines]
+
+
+def _pieces(paragraph: str, width: float, measure: Measure) -> list[str]:
+    """What is not broken: words, whole where they fit the width at all."""
+    glued = _WHOLE.sub(lambda match: match[0].replace(" ", NO_BREAK), paragraph)
+    pieces: list[str] = []
+    for piece in re.split("[ \t]+", glued.strip(" ")):
+        pieces += [piece] if measure(piece) <= width else piece.split(NO_BREAK)
+    return pieces
 
 
 def _paragraph(words: list[str], width: float, measure: Measure) -> list[str]:

@@ -167,6 +167,7 @@ class TouchButton(TouchPanel):
     def _filled(self, *_: Any) -> None:
         self.words.text, self.words.em, self.words.weight = self.text, self.em, self.weight
         self.words.halign = "left" if self.icon and self.layout == "row" else "center"
+        self.words.valign = "top" if self.icon and self.layout == "column" else "middle"
         if self.icon:
             self.picture.name = self.icon
         self._placed()

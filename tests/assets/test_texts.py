@@ -3,6 +3,7 @@ import unicodedata
 from string import Formatter
 
 import pytest
+from PIL import ImageFont
 
 import assets
 
@@ -127,3 +128,16 @@ def test_an_unknown_key_or_a_missing_value_is_an_error():
 
 def test_vietnamese_comes_first():
     assert assets.languages()[0] == "vi"
+
+
+@pytest.mark.parametrize("weight", ["Medium", "SemiBold", "Bold", "ExtraBold"])
+def test_the_font_can_draw_every_mark_of_every_text_and_of_the_catalogue(weight):
+    drawn = ImageFont.truetype(assets.font(weight), 40)
+    missing = bytes(drawn.getmask("\uffff"))
+    said = "".join(words for lang in assets.languages() for words in assets.texts(lang).values())
+    listed = "".join(
+        f"{each.name}{each.time}{each.fee}{each.note}{''.join(each.docs)}"
+        for each in assets.catalogue().procedures
+    )
+    marks = set(said + listed) - {" "}
+    assert {mark for mark in marks if bytes(drawn.getmask(mark)) == missing} == set()
