@@ -12,7 +12,7 @@ from time import perf_counter
 
 from aiohttp import web
 
-from queue_server import configuration
+from queue_server import configuration, logs
 from queue_server.accounts import Accounts
 from queue_server.clock import Clock
 from queue_server.core.office import Office
@@ -35,6 +35,10 @@ DATABASE = "office.db"
 
 class PlainLan(Exception):
     """Plain HTTP beyond this machine would send tokens in the clear."""
+
+
+class NoOffice(Exception):
+    """This data folder holds no office yet: make one with ``motcua-server init``."""
 
 
 @web.middleware
@@ -107,7 +111,9 @@ async def open_house(data: Path, public_url: str) -> AsyncIterator[House]:
         database = await Database.open(data / DATABASE)
         stack.push_async_callback(database.close)
         accounts = Accounts(database)
-        office = await configuration.current(database)
+        office = await database.run(configuration.current)
+        if office is None:
+            raise NoOffice
         log = SqliteLog(database, office.id)
         epoch = await accounts.next_epoch()
         day, hub = await stack.enter_async_context(office_day(log, office, epoch))
@@ -134,6 +140,7 @@ async def run(data: Path, host: str, port: int, public_url: str | None = None) -
 
 def serve(data: Path, host: str, port: int, *, public_url: str | None = None) -> None:
     """The whole server; raises ``PlainLan`` for a host beyond this machine."""
+    logs.configure()
     if not _is_loopback(host):
         raise PlainLan
     asyncio.run(run(data, host, port, public_url))

@@ -63,13 +63,13 @@ def _number(text: str) -> int:
 
 
 @cache
-def _tokens.css_root() -> str:
+def _tokens_css() -> str:
     return tokens.css_root()
 
 
 async def tokens_css(request: web.Request) -> web.Response:
     """``GET /static/tokens.css``: the same colours and sizes as on kiosks and walls."""
-    return web.Response(text=_tokens.css_root(), content_type="text/css")
+    return web.Response(text=_tokens_css(), content_type="text/css")
 
 
 def static_folders() -> dict[str, Path]:
