@@ -24,6 +24,8 @@ Heard = Callable[[Sequence[Path]], list[tuple[str, float]]]
 FIRST = ("chime", "vi/invite", "vi/letter_a", "vi/digit_0", "vi/to_counter")
 SECOND = ("chime", "vi/letter_b", "vi/digit_1")
 THIRD = ("chime", "vi/letter_c", "vi/digit_7")
+JITTER_S = 0.04
+"""What a recorder may lose on a busy machine; two voices at once would be a second or more."""
 
 
 def clips(names: Sequence[str]) -> list[Path]:
@@ -61,7 +63,7 @@ class AudioContract:
         assert [name for name, _ in heard] == stems(FIRST, SECOND, THIRD)
         ends = [start + length_s(clip) for (_, start), clip in zip(heard, said, strict=True)]
         starts = [start for _, start in heard]
-        assert all(end <= start + 0.005 for end, start in zip(ends, starts[1:], strict=False))
+        assert all(end <= start + JITTER_S for end, start in zip(ends, starts[1:], strict=False))
 
     async def test_clips_of_one_announcement_follow_without_a_gap(self, rig: Rig) -> None:
         result = await rig.player.play(clips(SECOND))
@@ -75,7 +77,7 @@ class AudioContract:
             later - start - length_s(clip)
             for (_, start), (_, later), clip in zip(heard, heard[1:], clips(SECOND), strict=False)
         ]
-        assert max(map(abs, gaps)) < 0.02
+        assert max(map(abs, gaps)) < JITTER_S
 
     async def test_a_missing_or_broken_clip_is_a_word(self, rig: Rig, tmp_path: Path) -> None:
         broken = tmp_path / "broken.wav"
