@@ -2,20 +2,21 @@
 
 ``templates/*.html`` each say in their first comment which context they take; a missing value is
 an error (StrictUndefined), not a hole in a page. Sources of the live pages are in ``src/``; what
-esbuild made of them is in ``built/`` and is served under ``/static/``.
+esbuild made of them is in ``built/`` and is served under
+``/static/built/``; beside it the server answers ``/static/tokens.css`` and ``/static/fonts/``.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 import assets
 from link.messages import Texts
@@ -35,7 +36,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     jinja.globals["icons"] = _json(Path(assets.__file__).parent / "look" / "icons.json")
-    jinja.globals["be_back"] = be_back
+    jinja.globals |= {"say": say, "sentence": sentence, "be_back": be_back}
     jinja.filters["said"] = said
     jinja.filters["time_of_day"] = time_of_day
     return jinja
@@ -44,25 +45,30 @@ def environment() -> Environment:
 def page(name: str, *, lang: str, **context: object) -> str:
     """One page as HTML. A language that we do not have is Vietnamese.
 
-    KeyError or jinja2.UndefinedError when the context lacks what the template names.
+    jinja2.UndefinedError when the context lacks what the template names.
     """
     spoken = lang if lang in assets.languages() else assets.DEFAULT_LANGUAGE
-    template = environment().get_template(f"{name}.html")
-    return template.render(lang=spoken, text=words(spoken), **context)
+    return environment().get_template(f"{name}.html").render(lang=spoken, **context)
 
 
-def words(lang: str) -> Callable[..., str]:
-    """``text(key, **values)`` of one language: the pages' own words, then everybody's."""
+@pass_context
+def say(context: Context, key: str, **values: object) -> str:
+    """One text in the language of the page: the pages' own words, then everybody's."""
+    lang = context["lang"]
+    template = _own(lang).get(key)
+    return assets.text(key, lang, **values) if template is None else template.format(**values)
 
-    def text(key: str, **values: object) -> str:
-        template = _own(lang).get(key)
-        return assets.text(key, lang, **values) if template is None else template.format(**values)
 
-    return text
+@pass_context
+def sentence(context: Context, code: str) -> str:
+    """What an error's code means, for people."""
+    known = assets.texts(assets.DEFAULT_LANGUAGE)
+    keys = (f"refusal.{code}", f"error.{code}", "error.title")
+    return say(context, next(key for key in keys if key in known))
 
 
 def built() -> Path:
-    """The folder to serve under ``/static/``; FileNotFoundError when it was never built."""
+    """The folder to serve under ``/static/built/``; FileNotFoundError when it was never built."""
     folder = HERE / "built"
     if not (folder / "console.js").is_file():
         raise FileNotFoundError(f"{folder}: run `npm ci && npm run build` first")

@@ -13,24 +13,30 @@ import { Dialogs } from "./console/dialogs.js";
 import { listen } from "./console/keys.js";
 import { List } from "./console/list.js";
 import { served } from "./console/names.js";
+import { Strip } from "./console/strip.js";
 import { hold } from "./console/visit.js";
 
 /** @typedef {import("./types.js").CounterView} CounterView */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 const counter = root.dataset.counter ?? "";
+const isStrip = root.dataset.strip === "1";
 const live = /** @type {ReturnType<typeof follow<CounterView>>} */ (follow(`view=counter&counter=${counter}`));
 
 function Console() {
   const data = live.view.value?.data;
   const silent = live.silent.value;
   if (data === undefined) return html`<p class="opening">${text(silent ? "error.offline" : "shared.loading")}</p>`;
+  const since = clockTime(live.heardAt_ms.value);
+  if (isStrip) {
+    return html`<${Strip} data=${data} silent=${silent} since=${since} /><${Dialogs} data=${data} />`;
+  }
   return html`
     <${Header} silent=${silent}>
       <p class="where">${said(data.place)} · <strong>${said(data.counter.name)}</strong> · ${served(data)}</p>
       <span class="officer">${data.officer}</span>
     <//>
-    ${silent && html`<${LostBanner} since=${clockTime(live.heardAt_ms.value)} />`}
+    ${silent && html`<${LostBanner} since=${since} />`}
     <main class=${silent ? "desk lost" : "desk"}>
       <div class="work"><${Card} data=${data} /></div>
       <${List} data=${data} />

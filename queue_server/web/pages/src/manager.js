@@ -35,7 +35,7 @@ function Dashboard() {
 }
 
 /**
- * The six figures. A share within 15 minutes never stands alone: its mean and n are with it.
+ * The six figures. A share within 15 minutes never stands alone: its mean is with it.
  * @param {ManagerView} data
  */
 function figures(data) {
@@ -46,9 +46,9 @@ function figures(data) {
     { name: text("dashboard.waiting"), value: String(data.waiting), unit: people, honest: text("dashboard.longest", { n: minutes(data.longest_s) }) },
     { name: text("dashboard.mean"), value: inMinutes(data.mean_wait_s), unit, honest: n },
     { name: text("dashboard.median"), value: inMinutes(data.median_wait_s), unit, honest: maybe(data.p90_wait_s, (s) => text("dashboard.p90", { n: minutes(s) })) },
-    { name: text("dashboard.within_15"), value: share(data.share_15), unit: "%", honest: maybe(data.mean_wait_s, (s) => text("live.mean_n", { m: inMinutes(s), n: data.served })) },
+    { name: text("dashboard.within_15"), value: share(data.share_15), unit: "%", honest: maybe(data.mean_wait_s, (s) => text("live.mean_only", { m: inMinutes(s) })) },
     { name: text("dashboard.served"), value: String(data.served), unit: text("live.visits"), honest: text("dashboard.missed", { n: data.missed, p: missed }) },
-    { name: text("dashboard.satisfied"), value: share(data.satisfied), unit: "%", honest: text("dashboard.response", { n: data.ratings, p: percent(data.ratings, data.served) }) },
+    { name: text("dashboard.satisfied"), value: share(data.satisfied), unit: "%", honest: text("dashboard.response", { n: data.ratings, p: share(data.served === 0 ? null : data.ratings / data.served) }) },
   ];
 }
 

@@ -69,8 +69,8 @@ async function once({ key, path, body }) {
   try {
     const answer = await fetch(`/api/v1${path}`, {
       method: "POST",
-      headers: { "Content-Type": "application/json", "Idempotency-Key": key },
-      body: JSON.stringify(body ?? {}),
+      headers: { "Idempotency-Key": key, ...(body && { "Content-Type": "application/json" }) },
+      body: body && JSON.stringify(body),
       signal: AbortSignal.timeout(TRY_MS),
     });
     return NO_ANSWER_YET.includes(answer.status) ? null : answer;

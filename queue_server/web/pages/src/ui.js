@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import icons from "icons";
 import { clockTime, now_ms } from "./clock.js";
-import { said, text } from "./texts.js";
+import { text } from "./texts.js";
 
 /** @typedef {import("preact").ComponentChildren} Children */
 
@@ -66,11 +66,6 @@ export function Header({ children, silent }) {
   </header>`;
 }
 
-/** @param {{data: {place: import("./types.js").Texts}}} props */
-export function Place({ data }) {
-  return html`<strong class="place">${said(data.place)}</strong>`;
-}
-
 /**
  * A modal dialog; Esc and the close button leave it, the form's submit does its work.
  * @param {{title: string, onClose: () => void, onSubmit?: () => void, submit?: string,
@@ -78,12 +73,19 @@ export function Place({ data }) {
  */
 export function Dialog({ title, onClose, onSubmit, submit, onKey, children }) {
   const element = /** @type {import("preact").RefObject<HTMLDialogElement>} */ (useRef(null));
-  useEffect(() => element.current?.showModal(), []);
+  useEffect(() => {
+    element.current?.showModal();
+    /** @type {HTMLElement | null | undefined} */ (element.current?.querySelector("[autofocus]") ?? element.current)?.focus();
+  }, []);
   const onForm = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     onSubmit?.();
   };
-  return html`<dialog ref=${element} aria-labelledby="dialog-title" onClose=${onClose} onKeyDown=${onKey}>
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "Enter" && event.target === element.current) onSubmit?.();
+    else onKey?.(event);
+  };
+  return html`<dialog ref=${element} tabindex="-1" aria-labelledby="dialog-title" onClose=${onClose} onKeyDown=${onKeyDown}>
     <form onSubmit=${onForm}>
       <h2 id="dialog-title">${title}</h2>
       ${children}

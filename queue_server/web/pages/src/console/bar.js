@@ -7,8 +7,8 @@ import { command, dialog, finish, primary } from "./actions.js";
 
 /** @typedef {import("../types.js").CounterView} CounterView */
 
-/** @param {CounterView} data */
-function primaryLabel(data) {
+/** What the big key does now. @param {CounterView} data */
+export function primaryLabel(data) {
   if (data.state === "closed") return text("console.open");
   if (data.state === "paused") return text("console.resume_counter");
   return data.next === null ? text("console.next_any") : text("console.next", { x: data.next.ticket.number });

@@ -58,7 +58,7 @@ function ParkDialog({ data }) {
   return html`<${Dialog} title=${`${text("console.park")} ${data.ticket?.number ?? ""}`} submit=${text("console.park")}
     onClose=${close} onSubmit=${park}>
     <label>${text("live.park_minutes")}
-      <input type="number" min="1" max="480" inputmode="numeric" value=${minutes} onInput=${typed(setMinutes)} />
+      <input type="number" autofocus min="1" max="480" inputmode="numeric" value=${minutes} onInput=${typed(setMinutes)} />
     </label>
     <label>${text("console.note")}
       <input type="text" maxlength="200" autocomplete="off" value=${note} onInput=${typed(setNote)} />

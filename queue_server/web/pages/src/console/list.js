@@ -21,10 +21,9 @@ export function List({ data }) {
     <div class="panel-head">
       <h2 id="list-title">${text("console.queue_of", { n: data.counter.id })}</h2>
       ${data.waiting.length > 0 && html`<p>${text("console.longest", { n: longest })}</p>`}
-    </div>
-    <div class="tabs" role="tablist">${TABS.map((name) => html`<${TabButton} key=${name} name=${name} data=${data} />`)}
       <span class="arrows" aria-hidden="true">${ARROWS.map((name) => html`<${Key} key=${name}><${Icon} name=${name} /><//>`)}</span>
     </div>
+    <div class="tabs" role="tablist">${TABS.map((name) => html`<${TabButton} key=${name} name=${name} data=${data} />`)}</div>
     <div class="rows" role="tabpanel">
       <table>
         <thead><tr>
@@ -65,8 +64,8 @@ function Row({ one, at, data }) {
   return html`<tr ref=${element} class=${`${first ? "first" : ""} ${chosen ? "chosen" : ""}`}
     aria-selected=${chosen} onClick=${() => (row.value = at)}>
     <td class="row-number">${one.number}</td>
-    <td>${queueName(data, one.queue)}${aside(one)}</td>
-    <td class="figure">${one.priority && html`<${Priority} />`}<span>${text("shared.minutes", { n: waited })}</span></td>
+    <td>${one.priority && html`<${Priority} />`}${queueName(data, one.queue)}${aside(one)}</td>
+    <td class="figure">${text("shared.minutes", { n: waited })}</td>
   </tr>`;
 }
 

@@ -1,0 +1,53 @@
+"""A stage with the built pages, and a browser page on it that fails on any script error."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest_asyncio
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Browser, Page
+
+from tests.browsers import browser
+from tests.web.pages.stage import Stage
+
+__all__ = ["browser"]
+Open = Callable[..., Awaitable[Page]]
+EXPECTED = "Failed to load resource"
+"""Chromium's own line for an answer with an error status, as a refusal is one."""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage() -> AsyncIterator[Stage]:
+    yield Stage()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def served(stage: Stage) -> AsyncIterator[TestServer]:
+    server = TestServer(stage.app())
+    await server.start_server()
+    yield server
+    await server.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def opened(browser: Browser, served: TestServer) -> AsyncIterator[Open]:
+    """``await opened("/counter", width=1440, height=900)``; nothing may stand in the console."""
+    complaints: list[str] = []
+    contexts = []
+
+    async def open_page(path: str, *, width: int = 1440, height: int = 900, **options: bool) -> Page:
+        context = await browser.new_context(
+            viewport={"width": width, "height": height}, **options
+        )
+        contexts.append(context)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
+        await page.goto(str(served.make_url(path)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        await context.close()
+    assert [line for line in complaints if EXPECTED not in line] == []

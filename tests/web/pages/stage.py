@@ -1,0 +1,145 @@
+"""A stand-in for the server: serves the built pages and plays the API by a script.
+
+It speaks in the structs of ``link.messages``, sends the headers that the real server must send,
+and keeps every request, so that a test can assert the whole of what a page asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+import assets
+from assets.look.tokens import css_root
+from link.messages import CounterView, ManagerView, Problem, TicketView, View
+from queue_server.web import pages
+from tests.web.pages import samples
+
+CSP = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+DROP = 0
+"""A scripted status: the request was heard and the connection is cut without an answer."""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """One request of a page, as it arrived."""
+
+    path: str
+    body: Any
+    key: str
+
+
+class Stage:
+    """The scripted server. ``answers`` are used up first, then everything is granted."""
+
+    def __init__(self) -> None:
+        self.counter: CounterView = samples.counter_view()
+        self.manager: ManagerView = samples.manager_view()
+        self.ticket: TicketView = samples.ticket_view()
+        self.asked: list[Asked] = []
+        self.rated: list[dict[str, list[str]]] = []
+        self.answers: list[tuple[int, str]] = []
+        self.muted = False
+        self.version = 1
+        self._sockets: set[web.WebSocketResponse] = set()
+        self._heard = asyncio.Event()
+
+    async def show(self, **changes: Any) -> None:
+        """Change the counter's view and send it to every page."""
+        self.counter = msgspec.structs.replace(self.counter, **changes)
+        self.version += 1
+        await self.send(self._view("counter"))
+
+    async def send(self, view: View[Any]) -> None:
+        """Send one view, whatever its version."""
+        text = msgspec.json.encode(view).decode()
+        if not self.muted:
+            for socket in tuple(self._sockets):
+                await socket.send_str(text)
+
+    async def hear(self, count: int) -> list[Asked]:
+        """Wait until ``count`` requests have arrived."""
+        while len(self.asked) < count:
+            self._heard.clear()
+            await asyncio.wait_for(self._heard.wait(), 15)
+        return self.asked
+
+    def verbs(self) -> list[str]:
+        return [asked.path.removeprefix("/api/v1") for asked in self.asked]
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.on_response_prepare.append(_headers)
+        app.router.add_get("/counter", self._console)
+        app.router.add_get("/manager", self._manager)
+        app.router.add_get("/t/{token}", self._ticket)
+        app.router.add_post("/t/{token}/rating", self._rating)
+        app.router.add_get("/api/v1/live", self._live)
+        app.router.add_post("/api/v1/{rest:.*}", self._command)
+        app.router.add_get("/static/tokens.css", _tokens)
+        app.router.add_static("/static/fonts", assets.HERE / "fonts")
+        app.router.add_static("/static/built", pages.built())
+        return app
+
+    def _view(self, name: str) -> View[Any]:
+        data = {"counter": self.counter, "manager": self.manager}[name]
+        return View(name, 1, self.version, self.version, samples.NOW, data)
+
+    async def _console(self, request: web.Request) -> web.Response:
+        return _html(pages.page("console", lang=_lang(request), counter=3, strip="strip" in request.query))
+
+    async def _manager(self, request: web.Request) -> web.Response:
+        return _html(pages.page("manager", lang=_lang(request)))
+
+    async def _ticket(self, request: web.Request) -> web.Response:
+        context = {"view": self.ticket, "token": "tok", "now": samples.NOW}
+        return _html(pages.page("ticket", lang=_lang(request), rated=bool(self.rated), **context))
+
+    async def _rating(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        self.rated.append({key: [str(value) for value in form.getall(key)] for key in form})
+        raise web.HTTPSeeOther(f"/t/tok?lang={_lang(request)}")
+
+    async def _live(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        self._sockets.add(socket)
+        if not self.muted:
+            view = self._view(request.query["view"])
+            await socket.send_str(msgspec.json.encode(view).decode())
+        async for _ in socket:
+            pass
+        self._sockets.discard(socket)
+        return socket
+
+    async def _command(self, request: web.Request) -> web.Response:
+        asked = Asked(request.path, await request.json() if request.can_read_body else None, request.headers["Idempotency-Key"])
+        self.asked.append(asked)
+        self._heard.set()
+        status, code = self.answers.pop(0) if self.answers else (200, "")
+        if status == DROP:
+            assert request.transport is not None
+            request.transport.abort()
+        if code:
+            problem = Problem("about:blank", "Refused", status, code, "refused in words")
+            return web.json_response(msgspec.to_builtins(problem), status=status)
+        return web.Response(status=status or 200)
+
+
+async def _headers(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers["Content-Security-Policy"] = CSP
+    response.headers["X-Content-Type-Options"] = "nosniff"
+
+
+async def _tokens(_request: web.Request) -> web.Response:
+    return web.Response(text=css_root(), content_type="text/css")
+
+
+def _html(text: str) -> web.Response:
+    return web.Response(text=text, content_type="text/html")
+
+
+def _lang(request: web.Request) -> str:
+    return request.query.get("lang", "vi")
