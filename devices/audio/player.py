@@ -11,7 +11,7 @@ import asyncio
 import importlib
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,13 @@ from devices.protocol import Component, StatefulDevice
 _OK = Component("ok", "ready")
 _NO_SOUND = Component("degraded", "no_sound")
 _BLOCK_S = 0.1
-_STUCK_AFTER_S = 5.0
 
 
 class SoundDevicePlayer(StatefulDevice):
     """``device``: part of a device's name as PortAudio lists it; None is the system's default.
 
+    ``stuck_after_s``: how much longer than its sound an announcement may take before the driver
+    below counts as hung; its thread is left behind and keeps nobody from ending the program.
     Calls still reach the eye without sound, so a silent player is degraded, not failed.
     """
 
@@ -40,15 +41,16 @@ class SoundDevicePlayer(StatefulDevice):
         name: str = "speaker",
         retry_delay_s: float = 1.0,
         retry_delay_s_max: float = 30.0,
+        stuck_after_s: float = 5.0,
     ) -> None:
         super().__init__(name)
         self._device = device
         self._delay_s_first, self._delay_s_max = retry_delay_s, retry_delay_s_max
         self._delay_s = retry_delay_s
+        self._stuck_after_s = stuck_after_s
         self._retry_at = 0.0
         self._portaudio: Any = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="audio")
-        self._playing: asyncio.Future[None] | None = None
+        self._playing: asyncio.Future[Exception | None] | None = None
         self._stop = threading.Event()
 
     async def open(self) -> None:
@@ -74,11 +76,14 @@ class SoundDevicePlayer(StatefulDevice):
         loop = asyncio.get_running_loop()
         if loop.time() < self._retry_at or (self._playing and not self._playing.done()):
             return False
-        self._playing = loop.run_in_executor(self._thread, self._play_blocking, sound)
+        self._playing = self._begin(sound)
+        error: Exception | None
         try:
-            async with asyncio.timeout(sound.duration_s + _STUCK_AFTER_S):
-                await asyncio.shield(self._playing)
-        except (_NoSound, TimeoutError) as error:
+            async with asyncio.timeout(sound.duration_s + self._stuck_after_s):
+                error = await asyncio.shield(self._playing)
+        except TimeoutError:
+            error = TimeoutError("the sound driver hangs")
+        if error:
             self._failed(loop.time(), error)
             return False
         self._delay_s = self._delay_s_first
@@ -92,14 +97,27 @@ class SoundDevicePlayer(StatefulDevice):
         self._delay_s = min(self._delay_s * 2, self._delay_s_max)
         self._report(sound=_NO_SOUND)
 
-    def _play_blocking(self, sound: Sound) -> None:
-        """In the audio thread; raises _NoSound."""
+    def _begin(self, sound: Sound) -> asyncio.Future[Exception | None]:
+        """Play in a thread of its own; the answer is what went wrong, or None."""
+        loop = asyncio.get_running_loop()
+        over: asyncio.Future[Exception | None] = loop.create_future()
+
+        def play() -> None:
+            error = self._play_blocking(sound)
+            with suppress(RuntimeError):  # the loop has ended meanwhile
+                loop.call_soon_threadsafe(_settle, over, error)
+
+        threading.Thread(target=play, name=f"audio {self.name}", daemon=True).start()
+        return over
+
+    def _play_blocking(self, sound: Sound) -> Exception | None:
         try:
             self._load()
             self._write(sound)
         except Exception as error:  # PortAudio's errors exist only once it could be loaded
-            self._unload()
-            raise _NoSound(str(error)) from error
+            self._portaudio = None
+            return error
+        return None
 
     def _load(self) -> None:
         if self._portaudio is None:
@@ -107,9 +125,6 @@ class SoundDevicePlayer(StatefulDevice):
             module._terminate()
             module._initialize()
             self._portaudio = module
-
-    def _unload(self) -> None:
-        self._portaudio = None
 
     def _write(self, sound: Sound) -> None:
         block = int(_BLOCK_S * sound.rate_hz)
@@ -125,5 +140,6 @@ class SoundDevicePlayer(StatefulDevice):
             stream.stop()
 
 
-class _NoSound(Exception):
-    """The loudspeaker did not take the sound."""
+def _settle(over: asyncio.Future[Exception | None], error: Exception | None) -> None:
+    if not over.done():
+        over.set_result(error)

@@ -21,6 +21,7 @@ from devices.protocol import StatefulDevice
 
 _CHUNK_BYTES = 4096
 _ASK_AGAIN_S = 0.25
+_CLOSING_S = 1.0
 
 
 class NetworkPrinter(StatefulDevice):
@@ -109,10 +110,13 @@ class NetworkPrinter(StatefulDevice):
             reader, writer = await asyncio.open_connection(*self._address)
         try:
             yield _Conversation(reader, writer, self._timeout_s)
+        except BaseException:  # nothing more is to reach a printer that is not answering
+            writer.transport.abort()
+            raise
         finally:
             writer.close()
             with suppress(OSError, TimeoutError):
-                async with asyncio.timeout(self._timeout_s):
+                async with asyncio.timeout(_CLOSING_S):
                     await writer.wait_closed()
 
     async def _keep_asking(self, poll_s: float) -> None:
@@ -157,13 +161,13 @@ class _Conversation:
 
         A printer that stalls answers no question in order, so it is asked how it is meanwhile.
         """
-        if in_order:
-            async with asyncio.timeout(self._timeout_s):
+        async with asyncio.timeout(self._timeout_s):
+            if in_order:
                 self._answers.clear()
                 self._writer.write(CONFIRM)
                 if stalled := await self._wait_for_confirmation():
                     return stalled
-        return await self.ask()
+            return await self.ask()
 
     async def _wait_for_confirmation(self) -> PrinterStatus | None:
         while not self._answers.confirmed:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 
 import pytest
 
@@ -43,6 +45,23 @@ async def test_after_a_failure_the_loudspeaker_is_left_alone_for_a_while() -> No
         start = loop.time()
         assert (await player.play(clips(SECOND))).word == "no_sound"
         assert loop.time() - start < 0.5
+
+
+async def test_a_sound_driver_that_hangs_does_not_hold_the_calls(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    released = threading.Event()
+    hanging = SimpleNamespace(
+        _terminate=lambda: None,
+        _initialize=lambda: None,
+        OutputStream=lambda **options: released.wait(30),
+    )
+    monkeypatch.setitem(sys.modules, "sounddevice", hanging)
+    async with SoundDevicePlayer(retry_delay_s=0, stuck_after_s=-0.9) as player:
+        for _ in range(2):
+            assert (await player.play(clips(SECOND))).word == "no_sound"
+        assert player.state.word == "no_sound"
+        released.set()
 
 
 def test_a_machine_without_portaudio_runs_and_says_there_is_no_sound() -> None:
