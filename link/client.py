@@ -10,7 +10,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -97,6 +97,7 @@ class Client:
         self._socket: ClientConnection | None = None
         self._server_clock = (datetime.now(VIETNAM), clock())
         self.session = Session(clock(), chance)
+        self.in_flight: set[str] = set()
 
     # -- how the line is -----------------------------------------------------------------------
 
@@ -142,16 +143,20 @@ class Client:
         """Send ``body`` to a path under ``/api/v1`` and decode the answer.
 
         The same key is tried again until an answer comes or the deadline passes. A ``key`` given
-        repeats an earlier request. Raises Refused, or Unreachable when nobody knows.
+        repeats an earlier request. An answer that may be empty (204) is None: ask for
+        ``X | None``. Raises Refused, or Unreachable when nobody knows.
         """
         data = b"{}" if body is None else body if isinstance(body, bytes) else encode(body)
         if key is None:
             key = self._spool.begin("POST", path, data) if self._spool else new_key()
+        self.in_flight.add(key)
         try:
             result = await self._exchange(_Request("POST", path, data, key), answer, deadline_s)
         except Refused:
             self._settle(key)
             raise
+        finally:
+            self.in_flight.discard(key)
         self._settle(key)
         return result
 
@@ -182,7 +187,7 @@ class Client:
             raise _Transient(f"HTTP {response.status}")
         if response.status >= 300:
             raise _refusal(response.status, payload)
-        return decode(payload, answer)
+        return decode(payload if response.status != 204 else b"null", answer)
 
     def _headers(self) -> dict[str, str]:
         token = self._settings.token()
@@ -196,7 +201,7 @@ class Client:
 
     # -- the live views ------------------------------------------------------------------------
 
-    async def live(self, kind: type[T], **query: str | int | None) -> AsyncIterator[View[T]]:
+    async def live(self, kind: type[T], **query: str | int | None) -> AsyncGenerator[View[T], None]:
         """Views of one kind (``live(WallView, zone="hall")``), newest only, for ever.
 
         It reconnects by itself; meanwhile nothing is yielded and ``state`` tells.

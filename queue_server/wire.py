@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 _encoder = msgspec.json.Encoder()
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
-
-Body = TypeVar("Body")
 
 
 class NotJson(Exception):
@@ -29,15 +27,14 @@ def encode(message: Any) -> bytes:
     return _encoder.encode(message)
 
 
-def decode(body: bytes, kind: type[Body]) -> Body:
-    """Raises ``NotJson`` or ``NotAsAgreed``."""
+def decode(body: bytes, kind: Any) -> Any:
+    """The message of that struct, or union of structs. Raises ``NotJson`` or ``NotAsAgreed``."""
     decoder = _decoders.get(kind)
     if decoder is None:
         decoder = _decoders[kind] = msgspec.json.Decoder(kind)
     try:
-        decoded: Body = decoder.decode(body)
+        return decoder.decode(body)
     except msgspec.ValidationError as error:
         raise NotAsAgreed(str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise NotJson(str(error)) from error
-    return decoded

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from ipaddress import ip_address
 from pathlib import Path
@@ -87,12 +87,12 @@ def _add_pages(app: web.Application) -> None:
 
 @asynccontextmanager
 async def office_day(
-    log: EventLog, office: Office, epoch: int
+    log: EventLog, office: Office, epoch: int, make_clock: Callable[[int], Clock]
 ) -> AsyncIterator[tuple[OfficeDay, Hub]]:
     """The office at work: the writer and the hub, running, until the block ends."""
     days = await log.days()
     newest_ms = (await log.read(days[-1]))[-1].at_ms if days else 0
-    day = OfficeDay(log, office, Clock(newest_ms))
+    day = OfficeDay(log, office, make_clock(newest_ms))
     hub = Hub(day, epoch)
     day.on_change = hub.changed
     await day.start()
@@ -105,7 +105,9 @@ async def office_day(
 
 
 @asynccontextmanager
-async def open_house(data: Path, public_url: str) -> AsyncIterator[House]:
+async def open_house(
+    data: Path, public_url: str, make_clock: Callable[[int], Clock] = Clock
+) -> AsyncIterator[House]:
     """Everything behind the socket, from the data folder."""
     async with AsyncExitStack() as stack:
         database = await Database.open(data / DATABASE)
@@ -116,18 +118,25 @@ async def open_house(data: Path, public_url: str) -> AsyncIterator[House]:
             raise NoOffice
         log = SqliteLog(database, office.id)
         epoch = await accounts.next_epoch()
-        day, hub = await stack.enter_async_context(office_day(log, office, epoch))
+        day, hub = await stack.enter_async_context(office_day(log, office, epoch, make_clock))
         tokens = TicketTokens(await accounts.server_key())
         yield House(day, hub, accounts, tokens, log, public_url)
 
 
-async def run(data: Path, host: str, port: int, public_url: str | None = None) -> None:
+async def run(
+    data: Path,
+    host: str,
+    port: int,
+    *,
+    public_url: str | None = None,
+    make_clock: Callable[[int], Clock] = Clock,
+) -> None:
     """Serve until SIGTERM or SIGINT; then finish what was asked and stop."""
     stop = asyncio.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, stop.set)
     url = f"http://{host}:{port}" if public_url is None else public_url
-    async with open_house(data, url) as house:
+    async with open_house(data, url, make_clock) as house:
         runner = web.AppRunner(application(house, data), access_log=None, shutdown_timeout=2.0)
         await runner.setup()
         try:
@@ -138,12 +147,19 @@ async def run(data: Path, host: str, port: int, public_url: str | None = None) -
             await runner.cleanup()
 
 
-def serve(data: Path, host: str, port: int, *, public_url: str | None = None) -> None:
+def serve(
+    data: Path,
+    host: str,
+    port: int,
+    *,
+    public_url: str | None = None,
+    make_clock: Callable[[int], Clock] = Clock,
+) -> None:
     """The whole server; raises ``PlainLan`` for a host beyond this machine."""
     logs.configure()
     if not _is_loopback(host):
         raise PlainLan
-    asyncio.run(run(data, host, port, public_url))
+    asyncio.run(run(data, host, port, public_url=public_url, make_clock=make_clock))
 
 
 def _is_loopback(host: str) -> bool:

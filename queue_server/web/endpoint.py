@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -27,7 +28,7 @@ def endpoint(route: Route) -> Handler:
         principal = await principal_of(request, house.accounts)
         check(principal, route.roles)
         body = await request.read() if route.changes else b""
-        key = idempotency_key(request) if route.changes else ""
+        key = (idempotency_key(request) or secrets.token_hex(16)) if route.changes else ""
         call = Call(
             request,
             house,

@@ -75,7 +75,11 @@ class House(Struct, frozen=True):
         try:
             return await self.day.read(lambda state: self.find(state, reference), day_of(reference))
         except refusals.UnknownTicket:
-            return await self.day.read_yesterday(lambda state: self.find(state, reference))
+            return await self.day.read_yesterday(lambda state: self._named(state, reference))
+
+    def _named(self, state: State, reference: str) -> Ticket:
+        """A number alone always means today's: only an id or a token names another day's."""
+        return self.tokens.find(state, reference) or state.ticket(reference)
 
 
 HOUSE = web.AppKey("house", House)
@@ -114,9 +118,13 @@ class Call(Struct, frozen=True):
 
 def idempotency_key(request: web.Request) -> str:
     """The request's key, empty where it has none; raises ``BadValue``."""
-    key = request.headers.get("Idempotency-Key", "")
+    return checked_key(request.headers.get("Idempotency-Key", ""), at="Idempotency-Key")
+
+
+def checked_key(key: str, *, at: str) -> str:
+    """A key as keys may be; raises ``BadValue``."""
     if len(key) > KEY_LENGTH_MAX or not key.isprintable() or not key.isascii():
-        raise BadValue(at="Idempotency-Key")
+        raise BadValue(at=at)
     return key
 
 

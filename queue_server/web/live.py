@@ -96,7 +96,9 @@ async def _receive(socket: web.WebSocketResponse, house: House, principal: Princ
             await socket.close(code=POLICY_VIOLATION, message=b"text only")
             return
         try:
-            said = decode(message.data.encode("utf-8", "surrogatepass"), FromMachine)
+            said: Announced | Health = decode(
+                message.data.encode("utf-8", "surrogatepass"), FromMachine
+            )
         except (NotJson, NotAsAgreed):
             await socket.close(code=POLICY_VIOLATION, message=b"not understood")
             return

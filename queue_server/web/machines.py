@@ -14,7 +14,7 @@ from queue_server.log.protocol import ClassCounted, CommentLeft
 from queue_server.office_day import Outcome
 from queue_server.views import common
 from queue_server.web.access import Principal, check, own_counter
-from queue_server.web.house import Call
+from queue_server.web.house import Call, checked_key
 from queue_server.web.problems import BadValue, UnknownThing
 
 VIEWS = ("wall", "counter", "kiosk", "manager", "rating")
@@ -106,7 +106,7 @@ async def cancel(call: Call) -> Answer:
 
 
 async def cancel_request(call: Call) -> Answer:
-    key = call.path["key"]
+    key = checked_key(call.path["key"], at="key")
     outcome = await call.ask(c.CancelRequest(key))
     made = common.ticket(outcome.ticket) if outcome.ticket else None
     return Answer(m.RequestCancelled(key, made))

@@ -10,15 +10,14 @@ from typing import Any
 
 from aiohttp import web
 
-import assets
 from queue_server import views
 from queue_server.core import commands as c
 from queue_server.core.refusals import Refusal, UnknownTicket
 from queue_server.core.state import State, Ticket, day_of
 from queue_server.views.common import moment
+from queue_server.web import pages
 from queue_server.web.access import COOKIE, SECURE_COOKIE
 from queue_server.web.house import HOUSE, House
-from queue_server.web.pages import environment
 
 SCORES = {str(score): score for score in range(1, 6)}
 HOME_OF = {
@@ -29,15 +28,9 @@ HOME_OF = {
 }
 
 
-def page(request: web.Request, template: str, status: int = 200, **context: Any) -> web.Response:
+def page(request: web.Request, name: str, status: int = 200, **context: Any) -> web.Response:
     """A page in the language of ``?lang=``, Vietnamese by default."""
-    lang = request.query.get("lang", "vi")
-    lang = lang if lang in assets.languages() else "vi"
-
-    def text(key: str, **values: object) -> str:
-        return assets.text(key, lang, **values)
-
-    html = environment().get_template(template).render(lang=lang, text=text, **context)
+    html = pages.page(name, lang=request.query.get("lang", "vi"), **context)
     return web.Response(text=html, status=status, content_type="text/html")
 
 
@@ -59,7 +52,7 @@ async def ticket_page(request: web.Request) -> web.Response:
     try:
         found = await _find(request)
     except UnknownTicket:
-        return page(request, "error.html", 404, code="unknown_ticket")
+        return page(request, "error", 404, code="unknown_ticket")
     return await _show(request, found)
 
 
@@ -67,7 +60,8 @@ async def _show(request: web.Request, found: Ticket) -> web.Response:
     day = request.app[HOUSE].day
     view = await day.read(lambda state: views.ticket(state, found), day_of(found.id))
     now = moment(day.clock.now_ms())
-    return page(request, "ticket.html", view=view, now=now, rated=bool(found.score))
+    token = request.match_info["token"]
+    return page(request, "ticket", view=view, token=token, now=now, rated=bool(found.score))
 
 
 async def rate_page(request: web.Request) -> web.Response:
@@ -79,9 +73,9 @@ async def rate_page(request: web.Request) -> web.Response:
         if score is not None:
             await _ask(house, c.RateVisit(found.id, score, source="phone"), found)
     except UnknownTicket:
-        return page(request, "error.html", 404, code="unknown_ticket")
+        return page(request, "error", 404, code="unknown_ticket")
     except Refusal as refusal:
-        return page(request, "error.html", 409, code=refusal.code)
+        return page(request, "error", 409, code=refusal.code)
     raise web.HTTPSeeOther(_back(request))
 
 
@@ -91,9 +85,9 @@ async def cancel_page(request: web.Request) -> web.Response:
         found = await _find(request)
         await _ask(request.app[HOUSE], c.CancelTicket(found.id), found)
     except UnknownTicket:
-        return page(request, "error.html", 404, code="unknown_ticket")
+        return page(request, "error", 404, code="unknown_ticket")
     except Refusal as refusal:
-        return page(request, "error.html", 409, code=refusal.code)
+        return page(request, "error", 409, code=refusal.code)
     raise web.HTTPSeeOther(_back(request))
 
 
@@ -112,7 +106,7 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
     session = await accounts.redeem(request.match_info["secret"])
     person = await accounts.session_of(session) if session else None
     if session is None or person is None:
-        return page(request, "signin.html", 403)
+        return page(request, "signin", 403)
     answer = web.HTTPSeeOther(HOME_OF.get(person.role, "/"))
     name = SECURE_COOKIE if request.secure else COOKIE
     answer.set_cookie(

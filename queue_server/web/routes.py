@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from aiohttp import web
 from msgspec import Struct
 
 from link import messages as m
@@ -17,7 +18,7 @@ from queue_server.web.access import ANYBODY, EVERYONE
 from queue_server.web.house import Call
 from queue_server.web.machines import Answer
 
-Handler = Callable[[Call], Awaitable[Answer]]
+Handler = Callable[[Call], Awaitable[Answer | web.Response]]
 
 AT_COUNTER = frozenset({"counter", "operator", "supervisor"})
 ISSUERS = frozenset({"kiosk", "counter", "operator", "supervisor"})

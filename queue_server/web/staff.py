@@ -31,31 +31,30 @@ async def start(request: web.Request) -> web.Response:
     """``GET /``: where to go, by role; a stranger learns how to sign in."""
     person = await _person(request)
     if not person.is_person:
-        return page(request, "signin.html")
+        return page(request, "signin")
     office = await request.app[HOUSE].day.read(views.office)
-    return page(request, "board.html", person=person, office=office)
+    return page(request, "board", person=person, office=office)
 
 
 async def console(request: web.Request) -> web.Response:
     """``GET /counter``: an officer's own counter, a supervisor's by ``?counter=``."""
     person = await _person(request)
     if person.role not in CONSOLE:
-        return page(request, "signin.html", 403)
+        return page(request, "signin", 403)
     counter = person.counter or _number(request.query.get("counter", ""))
     office = await request.app[HOUSE].day.read(views.office)
     if counter not in {known.id for known in office.counters}:
-        return page(request, "board.html", 404, person=person, office=office)
+        return page(request, "board", 404, person=person, office=office)
     strip = request.query.get("strip") == "1"
-    return page(request, "console.html", counter=counter, person=person, office=office, strip=strip)
+    return page(request, "console", counter=counter, strip=strip)
 
 
 async def dashboard(request: web.Request) -> web.Response:
     """``GET /manager``."""
     person = await _person(request)
     if person.role not in DASHBOARD:
-        return page(request, "signin.html", 403)
-    office = await request.app[HOUSE].day.read(views.office)
-    return page(request, "manager.html", person=person, office=office)
+        return page(request, "signin", 403)
+    return page(request, "manager")
 
 
 def _number(text: str) -> int:
