@@ -54,6 +54,7 @@ QUEUES: Mapping[str, tuple[float, float]] = {
     "R": (0.14, 4.0),
 }
 """Queue → share of the citizens, mean minutes of a service."""
+CALLED_OR_NOBODY: Any = Called | None
 ABSENT, SENT_ON, RATES = 0.05, 0.03, 0.55
 SCORES = (5, 5, 5, 5, 4, 4, 4, 3, 2, 1)
 
@@ -131,7 +132,7 @@ class Morning:
         async with self._client(f"counter{counter}") as console, self._client("kiosk") as kiosk:
             await console.post(f"{at}/open", answer=CounterStatus)
             while not (self._all_came and self._ended >= self._issued):
-                called = await console.post(f"{at}/next", answer=Called | None)
+                called: Called | None = await console.post(f"{at}/next", answer=CALLED_OR_NOBODY)
                 if called is None:
                     await self._minutes(0.5)
                     continue

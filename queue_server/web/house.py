@@ -65,13 +65,15 @@ class House(Struct, frozen=True):
 
     def find(self, state: State, reference: str) -> Ticket:
         """A ticket by its id, by today's number or by its public token; ``UnknownTicket``."""
-        if reference in state.tickets:
-            return state.tickets[reference]
-        found = self.tokens.find(state, reference)
-        return found or state.by_number(reference.upper())
+        return self.by_secret(state, reference) or state.by_number(reference.upper())
+
+    def by_secret(self, state: State, reference: str) -> Ticket | None:
+        """A ticket by its id or its public token, which no other day shares."""
+        return state.tickets.get(reference) or self.tokens.find(state, reference)
 
     async def look_up(self, reference: str) -> Ticket:
-        """The same over today and, for an id of another day or a token, over yesterday."""
+        """The same over today; an id or a token also over yesterday, a number never: yesterday's
+        A012 is somebody else's."""
         try:
             return await self.day.read(lambda state: self.find(state, reference), day_of(reference))
         except refusals.UnknownTicket:
