@@ -261,7 +261,7 @@ class WallView(Shown, frozen=True):
     place: Texts
     calls: list[Call]
     waiting: list[QueueWaiting]
-    languages: list[str] = ["vi"]
+    languages: list[str] = []
     speak_within_s: int = 30
 
 
@@ -357,7 +357,7 @@ class RatingView(Shown, frozen=True):
     ticket: str | None
     number: str | None
     until: Moment | None
-    languages: list[str] = ["vi"]
+    languages: list[str] = []
 
 
 class CounterRow(Shown, frozen=True):

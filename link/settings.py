@@ -5,7 +5,7 @@
     name = "Kiosk 1"                      # what staff call this machine
     zone = "hall"                         # walls: which calls are shown and spoken
     language = "vi"
-    printer = "network:192.168.1.50:9100" # printer, scanner, audio: see devices/catalogue.py
+    printer = "network://192.168.1.50:9100"  # printer, scanner, audio: see devices.catalogue
     [screen]
     diagonal_inches = 27
     mounting_height_mm = 750              # of the lower edge
@@ -24,8 +24,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-DeviceSettings = str | dict[str, str | int | float | bool]
-"""``kind:address`` or a table; which kinds there are, and what they take, devices know."""
+DeviceName = Annotated[str, Meta(min_length=1, max_length=300)]
+"""As ``devices.catalogue`` takes it: which kinds there are, and what they take, stands there."""
 
 
 class Screen(Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,9 +47,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     zone: Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,20}$")] | None = None
     language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")] = "vi"
     screen: Screen = Screen()
-    printer: DeviceSettings | None = None
-    scanner: DeviceSettings | None = None
-    audio: DeviceSettings | None = None
+    printer: DeviceName | None = None
+    scanner: DeviceName | None = None
+    audio: DeviceName | None = None
 
     def token(self) -> str:
         """Read anew each time, so that a new token works without a restart; "" if there is none."""
@@ -79,9 +79,9 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "screen.windowed": ("true hoặc false", "true or false"),
     "screen.width": ("một số nguyên từ 240 đến 8192", "a whole number from 240 to 8192"),
     "screen.height": ("một số nguyên từ 240 đến 8192", "a whole number from 240 to 8192"),
-    "printer": ('"loại:địa chỉ" hoặc một bảng [printer]', '"kind:address" or a table [printer]'),
-    "scanner": ('"loại:địa chỉ" hoặc một bảng [scanner]', '"kind:address" or a table [scanner]'),
-    "audio": ('"loại:địa chỉ" hoặc một bảng [audio]', '"kind:address" or a table [audio]'),
+    "printer": ('máy in, ví dụ "network://10.0.0.9" hoặc "none"', 'a printer, as "network://10.0.0.9" or "none"'),
+    "scanner": ('máy quét, ví dụ "keyboard" hoặc "none"', 'a scanner, as "keyboard" or "none"'),
+    "audio": ('loa, ví dụ "default" hoặc "none"', 'a loudspeaker, as "default" or "none"'),
 }  # fmt: skip
 """Key → what is allowed, in Vietnamese and in English."""
 

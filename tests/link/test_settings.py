@@ -16,7 +16,7 @@ server = "http://127.0.0.1:8080/"
 token_file = "kiosk.token"
 name = "Kiosk 1"
 language = "en"
-printer = "network:127.0.0.1:9100"
+printer = "network://127.0.0.1:9100"
 [screen]
 diagonal_inches = 27
 windowed = true
@@ -36,16 +36,10 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
         token_file=str(tmp_path / "kiosk.token"),
         name="Kiosk 1",
         language="en",
-        printer="network:127.0.0.1:9100",
+        printer="network://127.0.0.1:9100",
         screen=Screen(diagonal_inches=27.0, windowed=True),
     )
     assert settings.base_url == "http://127.0.0.1:8080"
-
-
-def test_a_device_may_be_a_table(tmp_path: Path) -> None:
-    without = WHOLE.replace('printer = "network:127.0.0.1:9100"', "")
-    settings = load(write(tmp_path, without + '[printer]\nkind="network"\nport=9100'))
-    assert settings.printer == {"kind": "network", "port": 9100}
 
 
 def test_a_new_token_works_without_a_restart(tmp_path: Path) -> None:
@@ -71,7 +65,7 @@ def test_a_new_token_works_without_a_restart(tmp_path: Path) -> None:
         (("name =", "nane ="), "4: nane: khóa lạ, được dùng: server*unknown key, allowed: server"),
         (("windowed", "window"), "9: screen.window: khóa lạ*height"),
         (('token_file = "kiosk.token"', ""), "1: token_file: thiếu: tên tệp*missing: the name"),
-        (('"network:127.0.0.1:9100"', "[1]"), '6: printer: phải là "loại:địa chỉ"*"kind:address"'),
+        (('"network://127.0.0.1:9100"', "[1]"), "6: printer: phải là máy in*must be a printer"),
     ],
 )
 def test_a_mistake_names_its_line_its_key_and_what_is_allowed(

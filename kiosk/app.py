@@ -1,0 +1,78 @@
+"""All wiring of the kiosk: one asyncio loop for the window, the server's line and the printer."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.core.window import Window
+
+from devices import catalogue
+from devices.printers.protocol import Printer
+from kiosk.machine import Machine
+from kiosk.page import KioskPage
+from kiosk.shown import Shown
+from link.client import Client
+from link.settings import Settings
+from link.spool import Spool
+
+ENTER_KEYS = (13, 271)
+
+
+class KioskApp(App):
+    """The page shows what the machine says, at most once a frame."""
+
+    title = "Một Cửa"
+    use_kivy_settings = False
+
+    def __init__(self, machine: Machine, *, scans_keys: bool = True, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.machine = machine
+        self._scans_keys = scans_keys
+        self._last: Shown | None = None
+
+    def build(self) -> KioskPage:
+        self.page = KioskPage(self.machine.act, self.machine.call_help)
+        refresh = Clock.create_trigger(lambda _elapsed: self.refresh())
+        self.machine.changed = refresh
+        if self._scans_keys:
+            Window.bind(on_textinput=self._on_text, on_key_down=self._on_key)
+        self.refresh()
+        return self.page
+
+    def refresh(self) -> None:
+        """Show what is different from what was shown."""
+        shown = self.machine.shown
+        if shown != self._last:
+            self._last = shown
+            self.page.show(shown)
+
+    def open_settings(self, *_: Any) -> bool:
+        """F1 opens Kivy's settings by default: not on a public machine."""
+        return False
+
+    def _on_text(self, _window: Any, text: str) -> None:
+        self.machine.key_text(text)
+
+    def _on_key(self, _window: Any, key: int, *_: Any) -> bool:
+        if key in ENTER_KEYS:
+            self.machine.key_text("\n")
+        return False
+
+
+async def run(settings: Settings, data: Path) -> None:
+    """Until the window closes or the task is cancelled."""
+    printer: Printer | None = catalogue.printer(settings.printer or "none")
+    with Spool(data / "spool.db") as spool:
+        async with Client(settings, spool=spool) as client:
+            machine = Machine(client, spool, printer, language=settings.language)
+            app = KioskApp(machine, scans_keys=settings.scanner != "none")
+            work = asyncio.create_task(machine.run())
+            try:
+                await app.async_run(async_lib="asyncio")
+            finally:
+                work.cancel()
+                await asyncio.gather(work, return_exceptions=True)

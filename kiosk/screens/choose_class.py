@@ -1,0 +1,96 @@
+"""Which kind of number: two buttons, or one per group where an office counts its groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.properties import StringProperty
+
+from assets import text
+from assets.kit import Icon, Panel, TouchButton, TouchPanel, Words
+from kiosk import flow
+from kiosk.screens.base import Screen, load_kv
+from kiosk.shown import GROUPS, by_sense
+from link.messages import ClassInfo
+
+load_kv(__file__)
+
+TOP, HEAD, FOOT = 552, 196, 140
+ICONS = dict(
+    zip(GROUPS, ("elder", "pregnant", "wheelchair", "medal", "shield", "parent_child"), strict=True)
+)
+
+
+class ClassScreen(Screen):
+    """The whole priority panel is one button, so that nobody has to say the reason."""
+
+    normal = StringProperty("normal")
+    waiting = StringProperty("")
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._parts: list[Any] = []
+        self._made_for: Any = None
+        super().__init__(**kwargs)
+
+    def fill(self) -> None:
+        shown = self.shown
+        queue = shown.queue(shown.visit.queue)
+        self.waiting = shown.waiting(queue).replace("\n", ",\n") if queue else ""
+        classes = shown.view.classes if shown.view else []
+        self.normal = next((each.code for each in classes if not each.priority), "normal")
+        made_for = (shown.language, self.high, [each.code for each in classes])
+        if made_for != self._made_for:
+            self._made_for = made_for
+            for part in self._parts:
+                self.drop(part)
+            self._parts = []
+            self._priority([each for each in classes if each.priority])
+
+    def _add(self, part: Any, *box: float) -> Any:
+        self._parts.append(part)
+        return self.put(part, *box)
+
+    def _priority(self, classes: list[ClassInfo]) -> None:
+        if not classes:
+            return
+        t, height = self.shown.t, self.high - TOP - 26
+        if len(classes) == 1:
+            panel = self._add(TouchPanel(kind="plain"), 44, TOP, 992, height)
+            panel.bind(on_activate=lambda _: self.take(classes[0].code))
+        self._add(Panel(edge="", fill="surface"), 44, TOP, 992, height)
+        self._add(Panel(fill="good", edge="", corners=[1, 1, 0, 0]), 44, TOP, 992, HEAD)
+        self._add(Icon(name="star", role="on_good", stroke=2.4), 96, TOP + 40, 116, 116)
+        title = Words(text=t("kiosk.class.priority"), em=66, weight="Bold", role="on_good")
+        self._add(title, 248, TOP + 18, 640, 104)
+        hint = Words(text=t("kiosk.class.if"), em=33, role="on_good", valign="top")
+        self._add(hint, 248, TOP + 116, 700, 60)
+        if len(classes) == 1:
+            self._add(Icon(name="arrow_right", role="on_good"), 916, TOP + 60, 76, 76)
+        self._groups(classes, height - HEAD - FOOT)
+        self._add(Panel(fill="good_tint", edge="", corners=[0, 0, 1, 1]),
+                  47, TOP + height - FOOT, 986, FOOT - 3)  # fmt: skip
+        self._add(Panel(edge="good", fill="", edge_width=3), 44, TOP, 992, height)
+        note = f"{t('kiosk.class.no_proof')}\n{t('kiosk.class.not_told')}"
+        self._add(Words(text=note, em=32), 90, TOP + height - FOOT, 920, FOOT)
+
+    def _groups(self, classes: list[ClassInfo], height: float) -> None:
+        """Six groups in one panel, or a button for each class that is counted by itself."""
+        together = len(classes) == 1 and classes[0].code not in GROUPS
+        codes = list(GROUPS) if together else [each.code for each in classes]
+        names = {each.code: self.shown.local(each.name) for each in classes}
+        row = height / max(1, -(-len(codes) // 2))
+        for place, code in enumerate(codes):
+            x, y = 90 + place % 2 * 462, TOP + HEAD + place // 2 * row
+            name = names.get(code) or text(f"class.{code}", self.shown.language)
+            name = by_sense(name, self.shown.language)
+            icon = ICONS.get(code, "person")
+            if len(classes) > 1:
+                button = self._add(TouchButton(text=name, icon=icon), x - 24, y + 8, 448, row - 16)
+                button.bind(on_activate=lambda _, code=code: self.take(code))
+            else:
+                self._add(Icon(name=icon, role="good", stroke=2.6), x, y + row / 2 - 46, 92, 92)
+                self._add(Words(text=name, em=42, weight="SemiBold"), x + 116, y, 340, row)
+
+    def take(self, code: str) -> None:
+        """A number of this class."""
+        self.act(flow.TakeNumber(self.shown.visit.queue, code))

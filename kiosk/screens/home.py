@@ -1,0 +1,72 @@
+"""The first screen: one tile per queue, and the way to rate a visit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, StringProperty
+
+from kiosk import flow
+from kiosk.screens.base import Screen, load_kv
+from kiosk.screens.parts import Tile
+from kiosk.shown import by_sense
+from link.messages import KioskQueue
+
+load_kv(__file__)
+
+TOP, BOTTOM, GAP = 156, 164, 18
+TILE_WIDTH, TILE_HEIGHT_MAX = 487, 400
+
+
+class HomeScreen(Screen):
+    """Tiles keep their places; the more queues there are, the lower each tile."""
+
+    can_issue = BooleanProperty(False)
+    title = StringProperty("")
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._tiles: list[Tile] = []
+        super().__init__(**kwargs)
+
+    def fill(self) -> None:
+        shown = self.shown
+        self.can_issue = shown.view is not None and not shown.is_offline and not shown.fatal
+        self.title = shown.t(self._title())
+        queues = shown.view.queues if shown.view else []
+        while len(self._tiles) > len(queues):
+            self.drop(self._tiles.pop())
+        rows = max(1, -(-len(queues) // 2))
+        room = self.high - TOP - BOTTOM
+        height = min(TILE_HEIGHT_MAX, (room - GAP * (rows - 1)) / rows)
+        for place, queue in enumerate(queues):
+            tile = self._tile(place)
+            x, y = 44 + place % 2 * (TILE_WIDTH + GAP), TOP + place // 2 * (height + GAP)
+            self.put(tile, x, y, TILE_WIDTH, height)
+            self._show(tile, queue)
+
+    def _title(self) -> str:
+        if self.can_issue:
+            return "kiosk.home.title"
+        troubled = self.shown.is_offline or self.shown.fatal
+        return "kiosk.offline.desk" if troubled else "wall.connecting"
+
+    def _tile(self, place: int) -> Tile:
+        if place == len(self._tiles):
+            tile = Tile()
+            tile.bind(on_activate=lambda _: self.choose(tile.letter))
+            self._tiles.append(tile)
+        return self._tiles[place]
+
+    def _show(self, tile: Tile, queue: KioskQueue) -> None:
+        shown = self.shown
+        tile.letter, tile.icon = queue.code, queue.icon
+        tile.name = by_sense(shown.local(queue.name), shown.language)
+        tile.disabled = not queue.open or not self.can_issue
+        waiting = shown.waiting(queue) if self.can_issue else ""
+        tile.note = waiting if queue.open else shown.closed(queue)
+
+    def choose(self, code: str) -> None:
+        """A tile was touched: ask for the class only where it matters."""
+        queue = self.shown.queue(code)
+        asks = queue is not None and queue.ask_class
+        self.act(flow.AskClass(code) if asks else flow.TakeNumber(code))

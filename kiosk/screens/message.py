@@ -1,0 +1,58 @@
+"""One picture, one title, one sentence: while asking, when refused, when thanked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.properties import StringProperty
+
+from assets.kit import TouchButton
+from kiosk import flow
+from kiosk.screens.base import Screen, load_kv
+from kiosk.shown import Shown
+
+load_kv(__file__)
+
+BUSY = {
+    flow.ISSUING: ("clock", "kiosk.number.wait_moment"),
+    flow.FINDING: ("magnifier", "kiosk.rating.finding"),
+    flow.SENDING: ("clock", "kiosk.rating.sending"),
+}
+
+
+def words_of(shown: Shown) -> tuple[str, str, str]:
+    """Icon, title and sentence of the step."""
+    visit, t = shown.visit, shown.t
+    if visit.step in BUSY:
+        icon, key = BUSY[visit.step]
+        return icon, t(key), ""
+    if visit.step == flow.THANKS:
+        kept = "rating.offline" if visit.refusal else "rating.confidential"
+        return "check", t("rating.thanks"), t(kept)
+    is_rating = bool(visit.ref)
+    title = t("kiosk.rating.failed" if is_rating else "kiosk.number.failed")
+    if visit.step == flow.UNREACHED:
+        sentence = t("kiosk.rating.unreached" if is_rating else "kiosk.number.unreached")
+        return "wifi_off", title, sentence
+    return "warning", title, shown.refusal
+
+
+class MessageScreen(Screen):
+    """Ends by an answer, by "done", or by itself."""
+
+    icon = StringProperty("clock")
+    title = StringProperty("")
+    words = StringProperty("")
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._done = TouchButton(kind="primary", em=48)
+        self._done.bind(on_activate=lambda _: self.act(flow.Finish()))
+        super().__init__(**kwargs)
+
+    def fill(self) -> None:
+        self.icon, self.title, self.words = words_of(self.shown)
+        self._done.text = self.shown.t("shared.done")
+        if self.shown.visit.step in flow.WORKING:
+            self.drop(self._done)
+        else:
+            self.put(self._done, 296, self.high - 196, 488, 168)

@@ -1,0 +1,175 @@
+"""All that the screens show at one moment, as one value: no widget asks anybody anything."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+import assets
+from kiosk import flow
+from link.messages import KioskQueue, KioskView, Texts
+from link.session import Fatal, LinkState
+
+PrinterWord = Literal["none", "ready", "paper_low", "paper_out", "cover_open", "offline", "error"]
+LINE_CHARS = 14
+GROUPS = ("elderly", "pregnant", "disabled", "merit", "policy", "with_small_child")
+"""Who has priority where an office counts them together."""
+
+
+class Notice(Struct, frozen=True):
+    """A banner: what happened, and what to do."""
+
+    icon: str
+    title: str
+    hint: str
+
+
+class Shown(Struct, frozen=True):
+    """``ring`` is (seconds left, share left) of the number's ring; ``warning`` whole seconds."""
+
+    visit: flow.Visit
+    now: datetime
+    view: KioskView | None = None
+    link: LinkState = "connecting"
+    fatal: Fatal | None = None
+    lost_since: datetime | None = None
+    printer: PrinterWord = "none"
+    can_scan: bool = True
+    ring: tuple[int, float] | None = None
+    warning: int | None = None
+
+    @property
+    def language(self) -> str:
+        return self.visit.language
+
+    def t(self, key: str, **values: object) -> str:
+        """A text in the visit's language."""
+        return assets.text(key, self.language, **values)
+
+    def local(self, texts: Texts | None) -> str:
+        """A text of the server in the visit's language, else in Vietnamese."""
+        return (texts or {}).get(self.language) or (texts or {}).get("vi", "")
+
+    @property
+    def office(self) -> str:
+        return self.local(self.view.name) if self.view else self.t("shared.office.default")
+
+    @property
+    def place(self) -> str:
+        return self.local(self.view.place) if self.view else ""
+
+    @property
+    def is_offline(self) -> bool:
+        return self.link in ("stale", "lost")
+
+    @property
+    def can_print(self) -> bool:
+        return self.printer in ("ready", "paper_low")
+
+    @property
+    def other_language(self) -> str | None:
+        """The next one of the office's languages; None where there is only one."""
+        offered = self.view.languages if self.view else []
+        known = [each for each in offered if each in assets.languages()]
+        if self.language not in known or len(known) < 2:
+            return known[0] if known and self.language not in known else None
+        return known[(known.index(self.language) + 1) % len(known)]
+
+    def queue(self, code: str) -> KioskQueue | None:
+        queues = self.view.queues if self.view else []
+        return next((queue for queue in queues if queue.code == code), None)
+
+    @property
+    def queue_name(self) -> str:
+        """The chosen queue's name on one line."""
+        queue = self.queue(self.visit.queue)
+        return self.local(queue.name).replace("\n", " ") if queue else ""
+
+    @property
+    def notice(self) -> Notice | None:
+        """The worst trouble first: without a server there are no numbers at all."""
+        if self.visit.help is not None:
+            key = "shared.help_coming" if self.visit.help else "shared.help_unreachable"
+            hotline = self.view.hotline if self.view else "1022"
+            return Notice("bell", self.t(key), self.t("shared.hotline", n=hotline))
+        if self.fatal:
+            title, hint = "kiosk.setup.pair_title", "kiosk.setup.token"
+            return Notice("lock", self.t(title), self.t(hint))
+        if self.is_offline:
+            since = f"{self.lost_since:%H:%M}" if self.lost_since else ""
+            hint = self.t("wall.offline.since", time=since) if since else ""
+            return Notice("wifi_off", self.t("kiosk.offline.title"), hint)
+        if self.printer == "none" or self.can_print:
+            return None
+        key = "kiosk.paper.title" if self.printer == "paper_out" else "kiosk.paper.failed"
+        has_number = self.visit.step == flow.NUMBER
+        hint = self.t("kiosk.paper.valid" if has_number else "kiosk.paper.home")
+        return Notice("printer", self.t(key), hint)
+
+    def waiting(self, queue: KioskQueue) -> str:
+        """How many wait, and how long about: one line each, the second only when known."""
+        if queue.waiting:
+            lines = [self.t("kiosk.home.waiting", n=queue.waiting)]
+        else:
+            lines = [self.t("kiosk.home.waiting_none")]
+        if queue.wait_min:
+            start, end = queue.wait_min
+            lines.append(self.t("kiosk.home.wait_range", a=start, b=end))
+        return "\n".join(lines)
+
+    def closed(self, queue: KioskQueue) -> str:
+        """Why a tile is dashed, and when it takes numbers again, where that is known."""
+        if queue.opens is None:
+            return self.t("kiosk.home.closed_now")
+        opens = self.t("kiosk.home.opens_line", t=self.local(queue.opens))
+        return f"{self.t('kiosk.home.closed_line')}\n{opens}"
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Name and figure of what the server answered; what it does not know is left out."""
+        issued = self.visit.issued
+        if issued is None:
+            return []
+        facts = [(self.t("slip.ahead"), self.t("slip.people", n=issued.ahead))]
+        if issued.wait_min:
+            start, end = issued.wait_min
+            facts.append((self.t("slip.wait"), self.t("slip.wait_range", a=start, b=end)))
+        if issued.counters:
+            counters = ", ".join(str(each) for each in issued.counters)
+            facts.append((self.t("slip.served_at"), self.t("slip.counters", n=counters)))
+        return facts
+
+    @property
+    def refusal(self) -> str:
+        """The server's no, in words; one without words of its own is said plainly."""
+        key = f"refusal.{self.visit.refusal}"
+        known = key in assets.texts("vi")
+        return self.t(key) if known else self.t("kiosk.number.failed_hint")
+
+
+def by_sense(name: str, language: str) -> str:
+    """A name on at most two lines, broken where a reader would breathe.
+
+    The server's own line break holds. Otherwise after a comma, and in Vietnamese between words of
+    two syllables, whichever leaves the shorter lines.
+    """
+    if "\n" in name or len(name) <= LINE_CHARS:
+        return name
+    words = name.split(" ")
+    if len(words) < 2:
+        return name
+    breaks = range(1, len(words))
+
+    def badness(at: int) -> int:
+        longest = max(len(" ".join(words[:at])), len(" ".join(words[at:])))
+        after_comma = words[at - 1].endswith((",", ";", "và", "and"))
+        before_bracket = words[at].startswith("(")
+        splits_word = language == "vi" and at % 2 == 1 and not after_comma
+        leaves_one = language == "vi" and at == len(words) - 1
+        bonus = 3 * after_comma + 6 * before_bracket
+        return longest - bonus + 4 * splits_word + 6 * leaves_one
+
+    at = min(breaks, key=badness)
+    return f"{' '.join(words[:at])}\n{' '.join(words[at:])}"

@@ -1,0 +1,84 @@
+"""One office and its tickets, as the pictures of the look show them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+from link.messages import ClassInfo, Issued, KioskQueue, KioskView, Ticket
+
+VIETNAM = timezone(timedelta(hours=7))
+NOW = datetime(2026, 10, 5, 9, 42, tzinfo=VIETNAM)
+
+NAMES = [
+    ("A", "document", "Chứng thực bản sao, chữ ký", "Certified copies, signatures", 6, [10, 20]),
+    ("B", "family", "Khai sinh, kết hôn, khai tử", "Births, marriages, deaths", 3, [5, 15]),
+    ("C", "house", "Thường trú, tạm trú", "Residence registration", 5, [15, 25]),
+    ("E", "map", "Đất đai, xây dựng nhà ở", "Land and housing", 2, [10, 20]),
+    ("G", "hand_heart", "Trợ cấp, bảo trợ xã hội", "Social assistance", 4, [15, 25]),
+    ("H", "shop", "Hộ kinh doanh", "Household businesses", 1, None),
+    ("K", "id_card", "Căn cước, hộ chiếu", "Identity cards, passports", 0, None),
+    ("R", "tray", "Nhận kết quả", "Collect results", 0, None),
+]
+
+QUEUES = [
+    KioskQueue(
+        code=code,
+        name={"vi": vi, "en": en},
+        icon=icon,
+        open=code != "K",
+        waiting=waiting,
+        wait_min=wait,
+        counters=[3, 4],
+        ask_class=code != "R",
+        opens={"vi": "07:30 thứ Ba", "en": "Tue 07:30"} if code == "K" else None,
+    )
+    for code, icon, vi, en, waiting, wait in NAMES
+]
+
+CLASSES = [
+    ClassInfo("normal", {"vi": "Số thường", "en": "Regular"}, False),
+    ClassInfo("priority", {"vi": "Số ưu tiên", "en": "Priority"}, True),
+]
+COUNTED = [
+    CLASSES[0],
+    *(
+        ClassInfo(code, {"vi": vi, "en": en}, True)
+        for code, vi, en in [
+            ("elderly", "Người cao tuổi (từ 60 tuổi)", "Elderly (60 and over)"),
+            ("pregnant", "Phụ nữ mang thai", "Pregnant women"),
+            ("disabled", "Người khuyết tật", "People with disabilities"),
+            ("merit", "Người có công", "People of merit"),
+        ]
+    ),
+]
+
+VIEW = KioskView(
+    name={"vi": "Trung tâm Phục vụ hành chính công", "en": "Public Administration Centre"},
+    place={"vi": "xã Thạch Châu", "en": "Thạch Châu commune"},
+    queues=QUEUES,
+    classes=CLASSES,
+    languages=["vi", "en"],
+    hotline="1022",
+    procedures=74,
+)
+
+TRACK_URL = "http://192.168.1.10:8080/t/q3J9xK2mZ8vB5nR7tW1yLc"
+
+
+def ticket(number: str = "A049", **changes: object) -> Ticket:
+    values: dict[str, object] = {
+        "id": f"2026-10-05-{number}",
+        "number": number,
+        "queue": number[0],
+        "priority": False,
+        "issued_at": NOW,
+        "state": "waiting",
+        "slip": "none",
+    }
+    return Ticket(**(values | changes))  # type: ignore[arg-type]
+
+
+def issued(number: str = "A049", *, url: str | None = TRACK_URL, **changes: object) -> Issued:
+    return Issued(
+        ticket=ticket(number, **changes), ahead=6, wait_min=[10, 20], counters=[3, 4], track_url=url
+    )

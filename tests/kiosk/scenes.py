@@ -1,0 +1,121 @@
+"""Every screen of the kiosk as a scene: shot against its golden, measured, and read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from assets.kit import TouchPanel, clipped_words
+from kiosk import flow
+from kiosk.page import KioskPage
+from kiosk.shown import Shown
+from tests.kiosk.samples import COUNTED, NOW, VIEW, issued, ticket
+from tests.screens import frames
+
+MM = 4.03
+SMALLEST_MM = 20
+
+
+def shown(step: str = flow.HOME, language: str = "vi", **changes: Any) -> Shown:
+    """``changes`` are of the visit, or of what is shown around it."""
+    around = {name: changes.pop(name) for name in list(changes) if name in Shown.__struct_fields__}
+    visit = replace(flow.Visit(language), step=step, **changes)
+    return Shown(**({"visit": visit, "now": NOW, "view": VIEW, "link": "live"} | around))
+
+
+def page(what: Shown) -> KioskPage:
+    made = KioskPage(lambda _event: None, lambda: None)
+    made.show(what)
+    return made
+
+
+SERVED = ticket("A042", state="served", counter=3)
+WITH_NUMBER = {"queue": "A", "issued": issued(), "slip": "printed", "ring": (12, 0.8)}
+SCENES: dict[str, Callable[[str], Shown]] = {
+    "home": lambda lang: shown(language=lang, printer="ready"),
+    "home_paper_out": lambda lang: shown(language=lang, printer="paper_out"),
+    "home_offline": lambda lang: shown(language=lang, link="lost", lost_since=NOW),
+    "home_contrast": lambda lang: shown(language=lang, contrast=True),
+    "home_first": lambda lang: shown(language=lang, view=None, link="connecting"),
+    "home_six": lambda lang: shown(language=lang, view=replace(VIEW, queues=VIEW.queues[:6])),
+    "class": lambda lang: shown(flow.CLASS, lang, queue="A"),
+    "class_counted": lambda lang: shown(
+        flow.CLASS, lang, queue="A", view=replace(VIEW, classes=COUNTED)
+    ),
+    "class_contrast": lambda lang: shown(flow.CLASS, lang, queue="A", contrast=True),
+    "issuing": lambda lang: shown(flow.ISSUING, lang, queue="A"),
+    "number": lambda lang: shown(flow.NUMBER, lang, printer="ready", **WITH_NUMBER),
+    "number_printing": lambda lang: shown(
+        flow.NUMBER,
+        lang,
+        printer="ready",
+        **(WITH_NUMBER | {"slip": "printing", "issued": issued(url=None, priority=True)}),
+    ),
+    "number_shown": lambda lang: shown(
+        flow.NUMBER,
+        lang,
+        printer="paper_out",
+        **(WITH_NUMBER | {"slip": "shown", "held": True, "ring": None}),
+    ),
+    "refused": lambda lang: shown(flow.REFUSED, lang, queue="A", refusal="queue_closed"),
+    "unreached": lambda lang: shown(flow.UNREACHED, lang, queue="A", link="lost", lost_since=NOW),
+    "idle": lambda lang: shown(flow.CLASS, lang, queue="A", warning=17),
+    "rating_entry": lambda lang: shown(flow.ENTRY, lang, typed="A042"),
+    "rating_entry_refused": lambda lang: shown(
+        flow.ENTRY, lang, typed="A047", refusal="not_finished", ref="A047"
+    ),
+    "rating_faces": lambda lang: shown(flow.FACES, lang, ticket=SERVED),
+    "rating_reasons": lambda lang: shown(
+        flow.REASONS, lang, ticket=SERVED, score=2, reasons=("time", "clarity")
+    ),
+    "thanks": lambda lang: shown(flow.THANKS, lang, ticket=SERVED, score=5, ref="A042"),
+    "already_rated": lambda lang: shown(flow.REFUSED, lang, ref="A042", refusal="already_rated"),
+    "help_called": lambda lang: shown(language=lang, help=True),
+}
+
+
+def __getattr__(name: str) -> Callable[[], KioskPage]:
+    """``home_vi``, ``class_en`` …: a scene in a language, as ``tests.screens`` asks for it."""
+    scene, _, language = name.rpartition("_")
+    if scene not in SCENES:
+        raise AttributeError(name)
+    return lambda: page(SCENES[scene](language))
+
+
+def nothing_is_clipped() -> None:
+    wrong = {}
+    for scene in SCENES:
+        for language in ("vi", "en"):
+            made = page(SCENES[scene](language))
+            frames()
+            if clipped := clipped_words(made):
+                wrong[f"{scene}_{language}"] = clipped
+    assert wrong == {}
+
+
+def every_target_is_large_enough() -> None:
+    wrong = []
+    for scene in SCENES:
+        made = page(SCENES[scene]("vi"))
+        frames(2)
+        for piece in made.walk(restrict=True):
+            if isinstance(piece, TouchPanel):
+                least = min(piece.units) / MM
+                if least < SMALLEST_MM - 0.01:
+                    wrong.append((scene, type(piece).__name__, round(least, 1)))
+                assert made.x <= piece.x
+                assert piece.right <= made.right + 1
+    assert wrong == []
+
+
+def tiles_are_60_by_25_mm() -> None:
+    from kiosk.screens.parts import Tile
+
+    for scene in ("home", "home_six", "home_paper_out"):
+        made = page(SCENES[scene]("vi"))
+        frames(2)
+        sizes = [piece.units for piece in made.walk(restrict=True) if isinstance(piece, Tile)]
+        assert len(sizes) == (6 if scene == "home_six" else 8)
+        assert all(width >= 60 * MM and height >= 25 * MM for width, height in sizes)
