@@ -293,7 +293,7 @@ def _minutes(value: Any) -> int:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not math.isfinite(value) or not 0 <= value <= DAY_MIN:
         raise Wrong(f"phải là số phút từ 0 đến {DAY_MIN}", f"must be minutes from 0 to {DAY_MIN}")
-    return round(value * MINUTE_MS)
+    return round(float(value) * MINUTE_MS)
 
 
 def _head_start_ms(value: Any) -> int:

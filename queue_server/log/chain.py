@@ -26,7 +26,7 @@ def link(previous: bytes, row: Sequence[str | int]) -> bytes:
     return sha256(previous + _ENCODER.encode(row)).digest()
 
 
-def intact(previous: bytes, row: Sequence[bytes | int], written: bytes) -> bool:
+def intact(previous: bytes, row: Sequence[str | bytes | int], written: bytes) -> bool:
     """Whether a row read as raw bytes is the one that was hashed."""
     try:
         texts = [value.decode() if isinstance(value, bytes) else value for value in row]

@@ -178,22 +178,18 @@ def migrate(connection: apsw.Connection, schema: Path = SCHEMA) -> None:
             f"this file is of schema {stands}, this program knows {wanted}: "
             "use the newer program, or restore the copy from before its first start"
         )
-    if stands == 0:
-        _refuse_foreign(connection)
-    elif stands < wanted:
+    _refuse_foreign(connection)
+    if 0 < stands < wanted:
         _copy_aside(connection, stands)
     for step in steps[stands:]:
         _apply(connection, step)
 
 
 def _refuse_foreign(connection: apsw.Connection) -> None:
-    if connection.execute("SELECT count(*) FROM sqlite_schema").get and not _applied(connection):
+    """Ours says so in its header; a new file has nothing in it."""
+    ours = connection.pragma("application_id") == APPLICATION_ID
+    if not ours and connection.execute("SELECT count(*) FROM sqlite_schema").get:
         raise DatabaseRefused("this SQLite file is of another program")
-
-
-def _applied(connection: apsw.Connection) -> bool:
-    """Another process may have made the schema between two looks."""
-    return schema_version(connection) > 0
 
 
 def _copy_aside(connection: apsw.Connection, version: int) -> None:

@@ -45,6 +45,9 @@ FROM events WHERE office = ? AND day = ? ORDER BY version;
 -- name: witnessed_head
 SELECT version, hash FROM heads WHERE office = ? AND day = ?;
 
+-- name: has_hash
+SELECT 1 FROM events WHERE office = ? AND day = ? AND hash = ? LIMIT 1;
+
 -- name: newest_day
 SELECT office, day FROM heads ORDER BY day DESC LIMIT 1;
 

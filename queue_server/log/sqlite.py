@@ -116,14 +116,20 @@ class SqliteLog:
     def _read(self, connection: apsw.Connection, day: str, after: int) -> list[Entry]:
         """Whoever reads catches up: the head is looked at afresh at the next append."""
         self._heads.pop(day, None)
-        rows = connection.execute(SQL["events_after"], (self.office, day, after))
-        return [
-            Entry(day, version, at_ms, request, fingerprint, codec.decode(event))
-            for version, at_ms, request, fingerprint, event in rows
-        ]
+        return read_day(connection, self.office, day, after)
 
     def _days(self, connection: apsw.Connection) -> list[str]:
         return [day for (day,) in connection.execute(SQL["days"], (self.office,))]
+
+
+def read_day(connection: apsw.Connection, office: str, day: str, after: int = 0) -> list[Entry]:
+    """The entries of a day in order of version; raises ``UnreadableEvent``."""
+    return [
+        Entry(day, version, at_ms, request, fingerprint, codec.decode(event))
+        for version, at_ms, request, fingerprint, event in connection.execute(
+            SQL["events_after"], (office, day, after)
+        )
+    ]
 
 
 def class_counts(connection: apsw.Connection, day: str) -> dict[tuple[str, str], int]:

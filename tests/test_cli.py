@@ -1,0 +1,390 @@
+"""The short commands, as a person types them: what they print, and what they say of mistakes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import signal
+import stat
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from queue_server import accounts, configuration
+from queue_server.cli import app
+from queue_server.configuration import SAMPLE
+from queue_server.core import commands as c
+from queue_server.core.decide import decide
+from queue_server.core.evolve import evolve
+from queue_server.core.state import State
+from queue_server.log.database import FILE, Database, connect
+from queue_server.log.lock import ServerLock
+from queue_server.log.protocol import Entry
+from queue_server.log.sqlite import SqliteLog
+
+AT_MS = 1_795_222_800_000
+DAY = "2026-11-21"
+
+
+def run(*words: object) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of ``motcua-server …``."""
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture
+def data(tmp_path):
+    folder = tmp_path / "data"
+    assert run("init", "--data", folder, "--sample")[0] == 0
+    return folder
+
+
+@pytest.fixture
+def worked(data):
+    """An office after a short day: two numbers taken, two called."""
+    asyncio.run(work(data))
+    return data
+
+
+async def work(data) -> None:
+    database = await Database.open(data / FILE)
+    office = await database.run(configuration.current)
+    log, state, now_ms = SqliteLog(database, office.id), State(), AT_MS
+    for command in (
+        c.OpenDay(office),
+        c.OpenCounter(1),
+        c.IssueTicket("A"),
+        c.IssueTicket("A", "elderly"),
+        c.CallNext(1),
+        c.CallNext(1),
+    ):
+        now_ms += 60_000
+        for event in decide(state, command, now_ms):
+            entry = Entry(DAY, state.version + 1, now_ms, "", "", event)
+            await log.append([entry])
+            evolve(state, entry.recorded)
+    await database.close()
+
+
+# -- help and wrong use -----------------------------------------------------------------------
+
+
+def test_every_command_has_help():
+    code, out, _ = run("--help")
+    assert code == 0
+    named = re.findall(r"^  ([a-z][a-z-]+)  ", out, re.MULTILINE)
+    assert named == [
+        "init", "serve", "token", "login-link", "verify", "replay", "backup", "restore", "doctor",
+    ]  # fmt: skip
+    for command in named:
+        assert run(command, "--help")[0] == 0
+
+
+def test_help_does_not_load_the_server():
+    script = (
+        "import sys; from queue_server.cli import app\n"
+        "print([m for m in ('apsw', 'aiohttp', 'msgspec') if m in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert found.stdout == b"[]\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["dance"],
+        ["init"],
+        ["token", "--data", "x"],
+        ["serve", "--data", "x", "--port", "70000"],
+        ["backup", "--data", "x"],
+        ["restore", "x"],
+    ],
+)
+def test_wrong_use_ends_with_two(words):
+    assert run(*words)[0] == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["serve"],
+        ["token", "--role", "kiosk"],
+        ["login-link", "--role", "operator"],
+        ["verify"],
+        ["replay", "--day", DAY],
+        ["backup", "copy.db"],
+    ],
+)
+def test_a_folder_without_an_office_is_told_in_words_and_stays_as_it_is(tmp_path, words):
+    code, out, err = run(*words, "--data", tmp_path)
+    assert (code, out) == (2, "")
+    assert "make one with motcua-server init" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_program_never_shows_a_traceback_for_a_mistake(tmp_path):
+    command = [sys.executable, "-m", "queue_server", "verify", "--data", str(tmp_path)]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert found.returncode == 2
+    assert found.stderr.startswith("motcua-server: no office in")
+    assert found.stderr.count("\n") == 1
+
+
+# -- init -------------------------------------------------------------------------------------
+
+
+def test_init_makes_a_private_folder_with_the_sample(tmp_path):
+    folder = tmp_path / "new" / "data"
+    code, out, _ = run("init", "--data", folder, "--sample")
+    assert (code, out) == (0, f"thach-chau: 6 queues, 4 counters in {folder}\n")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / FILE).stat().st_mode) == 0o600
+
+
+def test_init_takes_an_office_of_a_file(tmp_path):
+    file = tmp_path / "office.toml"
+    file.write_text(SAMPLE.read_text("utf-8").replace("thach-chau", "loc-ha"), "utf-8")
+    code, out, _ = run("init", "--data", tmp_path / "data", "--office", file)
+    assert code == 0
+    assert out.startswith("loc-ha: ")
+
+
+def test_init_never_touches_an_office_that_is_there(data):
+    before = (data / FILE).read_bytes()
+    code, _, err = run("init", "--data", data, "--sample")
+    assert code == 2
+    assert "holds an office already" in err
+    assert (data / FILE).read_bytes() == before
+
+
+def test_init_with_a_wrong_file_says_every_mistake_and_makes_nothing(tmp_path):
+    file = tmp_path / "office.toml"
+    file.write_text('id = "X"\n', "utf-8")
+    code, _, err = run("init", "--data", tmp_path / "data", "--office", file)
+    assert code == 2
+    assert "office.toml:1: id: " in err
+    assert "phải là" in err
+    assert not (tmp_path / "data").exists()
+
+
+def test_init_leaves_no_account_behind(data):
+    connection = connect(data / FILE)
+    for table in ("machines", "login_links", "sessions"):
+        assert connection.execute(f"SELECT count(*) FROM {table}").get == 0
+    connection.close()
+
+
+# -- who may speak to it ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["kiosk"], ["display"], ["rating"], ["reports"], ["counter", "--counter", 2]],
+)
+def test_a_token_is_all_that_is_printed(data, words):
+    code, out, err = run("token", "--data", data, "--role", *words)
+    assert (code, err) == (0, "")
+    connection = connect(data / FILE)
+    machine = accounts.find_machine(connection, accounts.digest(out.strip()), AT_MS)
+    connection.close()
+    assert machine.role == words[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["toaster"], "allowed: kiosk, display, rating, counter, reports"),
+        (["counter"], "needs its counter's number"),
+        (["counter", "--counter", 9], "there is no counter 9; there are: 1, 2, 3, 4"),
+    ],
+)
+def test_a_token_that_cannot_be_is_refused_in_words(data, words, told):
+    code, out, err = run("token", "--data", data, "--role", *words)
+    assert (code, out) == (2, "")
+    assert told in err
+
+
+def test_a_login_link_opens_the_address_that_the_server_last_had(data):
+    words = ("login-link", "--data", data, "--role", "operator", "--counter", 3)
+    _, first, _ = run(*words)
+    assert re.fullmatch(r"http://127\.0\.0\.1:8080/login/[\w-]{43}\n", first)
+    connection = connect(data / FILE)
+    accounts.put_setting(connection, "address", "https://192.168.1.5:8443")
+    _, second, _ = run(*words)
+    assert second.startswith("https://192.168.1.5:8443/login/")
+    session = accounts.redeem(connection, second.strip().rsplit("/", 1)[1])
+    person = accounts.find_session(connection, accounts.digest(session), accounts.wall_ms())
+    connection.close()
+    assert (person.role, person.counter) == ("operator", 3)
+
+
+def test_a_login_link_of_no_role_is_refused_in_words(data):
+    code, _, err = run("login-link", "--data", data, "--role", "mayor")
+    assert code == 2
+    assert "allowed: operator, supervisor, administrator, auditor" in err
+
+
+# -- proofs and copies ------------------------------------------------------------------------
+
+
+def test_verify_says_that_all_is_as_it_was_written(worked):
+    assert run("verify", "--data", worked) == (0, "log and audit are as they were written\n", "")
+
+
+def test_verify_names_the_first_altered_row(worked):
+    connection = connect(worked / FILE)
+    connection.execute("UPDATE events SET at_ms = at_ms + 1 WHERE version >= 4")
+    connection.close()
+    code, out, err = run("verify", "--data", worked)
+    assert (code, out) == (1, "")
+    assert err == "motcua-server: 2026-11-21 version 4: not what was written\n"
+
+
+def test_replay_prints_every_call_with_its_reason(worked):
+    code, out, _ = run("replay", "--data", worked, "--day", DAY)
+    calls = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [(call["number"], call["reason"]) for call in calls] == [
+        ("A002", "PRIORITY"), ("A001", "EARLIER"),
+    ]  # fmt: skip
+
+
+def test_replay_finds_a_call_that_was_not_the_rule(worked):
+    connection = connect(worked / FILE)
+    connection.execute(
+        "UPDATE events SET event = replace(event, 'PRIORITY', 'EARLIER')"
+        " WHERE event LIKE '%TicketCalled%'"
+    )
+    connection.close()
+    code, out, _ = run("replay", "--data", worked, "--day", DAY)
+    assert code == 1
+    assert json.loads(out.splitlines()[0])["differs"] == ["reason"]
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "2026-11-19"])
+def test_replay_of_no_day_is_refused_in_words(worked, day):
+    code, out, err = run("replay", "--data", worked, "--day", day)
+    assert (code, out) == (2, "")
+    assert day in err
+
+
+def test_a_backup_fills_an_empty_folder_and_verifies(worked, tmp_path):
+    code, out, _ = run("backup", "--data", worked, tmp_path / "copy.db")
+    assert code == 0
+    assert out == (tmp_path / "copy.db.sha256").read_text().replace(
+        "copy.db", str(tmp_path / "copy.db")
+    )
+    assert run("restore", tmp_path / "copy.db", "--data", tmp_path / "new")[0] == 0
+    assert run("verify", "--data", tmp_path / "new")[0] == 0
+    assert run("replay", "--data", tmp_path / "new", "--day", DAY) == run(
+        "replay", "--data", worked, "--day", DAY
+    )
+
+
+def test_restore_never_fills_a_folder_that_is_not_empty(worked, tmp_path):
+    run("backup", "--data", worked, tmp_path / "copy.db")
+    code, _, err = run("restore", tmp_path / "copy.db", "--data", worked)
+    assert code == 2
+    assert "not empty" in err
+
+
+def test_the_short_commands_work_beside_a_running_server(worked, tmp_path):
+    with ServerLock(worked):
+        assert run("token", "--data", worked, "--role", "kiosk")[0] == 0
+        assert run("login-link", "--data", worked, "--role", "auditor")[0] == 0
+        assert run("verify", "--data", worked)[0] == 0
+        assert run("replay", "--data", worked, "--day", DAY)[0] == 0
+        assert run("backup", "--data", worked, tmp_path / "copy.db")[0] == 0
+        assert "server: running" in run("doctor", "--data", worked)[1]
+
+
+def test_a_second_server_refuses_to_start(worked):
+    with ServerLock(worked):
+        code, _, err = run("serve", "--data", worked, "--port", "0")
+    assert code == 1
+    assert "a server (process" in err
+
+
+# -- doctor -----------------------------------------------------------------------------------
+
+
+def test_a_healthy_office_is_well_in_every_respect(worked):
+    code, out, _ = run("doctor", "--data", worked)
+    assert code == 0
+    assert all(line.startswith("well  ") for line in out.splitlines())
+    assert len(out.splitlines()) == 12
+
+
+def altered(connection) -> None:
+    connection.execute("UPDATE events SET request = 'x' WHERE version = 2")
+
+
+def from_the_future(connection) -> None:
+    connection.execute("UPDATE events SET at_ms = at_ms + 3600000000000 WHERE version = 3")
+
+
+def without_office(connection) -> None:
+    connection.execute("DELETE FROM configuration")
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (altered, "ILL   chains: altered: 2026-11-21 version 2"),
+        (from_the_future, "ILL   clock: the clock stands"),
+        (without_office, "ILL   office: no office is set"),
+    ],
+)
+def test_what_is_ill_is_named_with_what_to_do(worked, damage, told):
+    connection = connect(worked / FILE)
+    damage(connection)
+    connection.close()
+    code, out, _ = run("doctor", "--data", worked)
+    assert code == 1
+    assert told in out
+
+
+def test_a_folder_that_others_can_open_is_ill(worked):
+    (worked / FILE).chmod(0o644)
+    code, out, _ = run("doctor", "--data", worked)
+    assert code == 1
+    assert "ILL   permissions: others on this machine can open office.db" in out
+
+
+def test_a_damaged_file_is_ill_and_no_traceback(worked):
+    (worked / FILE).write_bytes(b"no database" * 500)
+    code, out, _ = run("doctor", "--data", worked)
+    assert code == 1
+    assert "ILL   database: " in out
+
+
+def test_a_folder_without_an_office_is_ill(tmp_path):
+    code, out, _ = run("doctor", "--data", tmp_path)
+    assert code == 1
+    assert out.startswith("ILL   data: no office in")
+
+
+# -- the server -------------------------------------------------------------------------------
+
+
+def test_the_server_says_when_it_is_ready_and_ends_well_on_sigterm(data):
+    command = [sys.executable, "-m", "queue_server", "serve", "--data", str(data), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as server:
+        assert b"ready" in server.stdout.readline()
+        assert run("token", "--data", data, "--role", "kiosk")[0] == 0
+        assert run("serve", "--data", data, "--port", "0")[0] == 1
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(20) == 0
+    assert run("verify", "--data", data)[0] == 0
+
+
+def test_plain_http_beyond_this_machine_is_refused_in_words(data):
+    code, _, err = run("serve", "--data", data, "--port", "0", "--host", "192.0.2.1")
+    assert code == 2
+    assert "tokens in the clear" in err
