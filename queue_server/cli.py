@@ -118,6 +118,9 @@ def serve(
     data: Data,
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8080,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    practice: Annotated[
+        float, typer.Option(min=1, max=1000, help="Practice only: a clock so many times faster.")
+    ] = 1,
 ) -> None:
     """Run the queue server until SIGTERM."""
     from queue_server.log.lock import ServerLock, ServerRunning
@@ -211,6 +214,7 @@ def _replay(connection: apsw.Connection, day: str) -> int:
     """Print the calls of a day; how many of them differ."""
     import msgspec
 
+    from queue_server.configuration import current
     from queue_server.configuration import current
     from queue_server.core.evolve import BrokenHistory
     from queue_server.log.codec import UnreadableEvent

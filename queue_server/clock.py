@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 
 
 class Clock:
@@ -47,14 +48,15 @@ class Clock:
         return jump_ms
 
 
-def practice_clock(pace: float, begin_ms: int) -> Callable[[int], Clock]:
-    """A maker of clocks that run ``pace`` times faster from ``begin_ms`` on: for practice, demos
+def practice_clock(pace: float) -> Callable[[int], Clock]:
+    """A maker of clocks that run ``pace`` times faster from this morning on: for practice, demos
     and rehearsals in a data folder of their own, never for a real day."""
+    morning = datetime.now(timezone(timedelta(hours=7))).replace(hour=7, minute=25, second=0)
     began = time.monotonic()
 
     def elapsed() -> float:
         return (time.monotonic() - began) * pace
 
     return lambda not_before_ms: Clock(
-        not_before_ms, wall=lambda: begin_ms / 1000 + elapsed(), elapsed=elapsed
+        not_before_ms, wall=lambda: morning.timestamp() + elapsed(), elapsed=elapsed
     )
