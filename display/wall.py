@@ -1,0 +1,125 @@
+"""The wall without its screen: views in, one board out, calls spoken in turn and reported.
+
+A wall without sound shows every call as long as speaking would have taken and reports it as not
+spoken; reports that find no line wait for the next one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from contextlib import aclosing
+from pathlib import Path
+
+import assets
+from devices.audio.announcer import Announcer
+from devices.audio.protocol import AudioPlayer
+from devices.audio.virtual import VirtualPlayer
+from display.board import Board, board
+from display.speaking import Memory, due, mark
+from link.client import Client
+from link.messages import Announced, Call, View, WallView
+from link.session import STALE_AFTER_S
+
+REPORTS_MAX = 200
+_log = logging.getLogger("display")
+
+
+class Wall:
+    """``player`` None is a wall that is meant to be silent: no mark says that its sound is down.
+
+    ``clock`` is the client's clock, in monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        player: AudioPlayer | None,
+        memory: Memory,
+        *,
+        language: str = "vi",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.view: WallView | None = None
+        self._client = client
+        self._player = player
+        self._memory = memory
+        self._language = language
+        self._clock = clock
+        self._in_hand: dict[str, Call] = {}
+        self._reports: dict[str, bool] = {}
+        self._to_report = asyncio.Event()
+        self._is_ending = False
+        self._announcer = Announcer(player or _mute(), self._done, silent_takes_time=True)
+
+    @property
+    def board(self) -> Board:
+        """What is to be drawn at this moment."""
+        silence_s = self._clock() - (self._client.session.silent_at - STALE_AFTER_S)
+        return board(
+            self.view,
+            self._client.server_now(),
+            max(0.0, silence_s),
+            language=self._language,
+            is_silent=self._player is not None and self._player.state.word == "no_sound",
+            is_refused=self._client.fatal is not None,
+        )
+
+    async def run(self, *, zone: str | None = None) -> None:
+        """Until it is cancelled."""
+        async with self._announcer, asyncio.TaskGroup() as tasks:
+            try:
+                tasks.create_task(self._report())
+                async with aclosing(self._client.live(WallView, zone=zone)) as views:
+                    async for view in views:
+                        self.take(view)
+            finally:
+                self._is_ending = True
+
+    def take(self, view: View[WallView]) -> None:
+        """Show a view, and speak what it brings."""
+        self.view = view.data
+        for call in due(view.data, view.now, self._in_hand.keys() | self._memory.marks):
+            self._in_hand[mark(call)] = call
+            self._announcer.announce(mark(call), clips_of(call))
+        self._to_report.set()
+
+    async def _report(self) -> None:
+        """Tell the server what has been said; without a line, again at the next view."""
+        while True:
+            await self._to_report.wait()
+            self._to_report.clear()
+            for call, spoken in list(self._reports.items()):
+                if not await self._client.send(Announced(call=call, spoken=spoken)):
+                    break
+                self._reports.pop(call, None)
+
+    def _done(self, name: str, spoken: bool) -> None:
+        """A call broken off by the end of this program stays unsaid: the next start says it."""
+        call = self._in_hand.pop(name)
+        if self._is_ending:
+            return
+        self._memory.add(name)
+        while len(self._reports) >= REPORTS_MAX:
+            del self._reports[next(iter(self._reports))]
+        self._reports[call.id] = spoken
+        self._to_report.set()
+
+
+def clips_of(call: Call) -> list[Path]:
+    """The clips that this wall has; one it lacks is left out, the rest is still understood."""
+    found = []
+    for name in call.clips:
+        try:
+            found.append(assets.call_clip(name))
+        except KeyError:
+            _log.error("call %s: there is no clip %r", call.id, name)
+    return found
+
+
+def _mute() -> AudioPlayer:
+    player = VirtualPlayer(name="no speaker")
+    player.set_working(False)
+    return player
