@@ -106,8 +106,16 @@ class Hub:
         Raises a ``Refusal`` where there is no such counter.
         """
         slot = Slot(kind)
-        slot.put(await self.show(kind))
-        self._slots.add(slot)
+
+        def begin(state: State) -> None:
+            slot.put(self._encode(state, kind))
+            self._slots.add(slot)
+
+        try:
+            await self._day.read(begin)
+        except BaseException:
+            self.leave(slot)
+            raise
         return slot
 
     def leave(self, slot: Slot) -> None:
@@ -134,7 +142,9 @@ class Hub:
             return self._encode(state, kind)
         except Refusal as refusal:
             log.info("view gone", kind=kind, code=refusal.code)
-            return None
+        except Exception:  # one broken view must not silence the others (R26)
+            log.exception("view failed", kind=kind)
+        return None
 
     def _encode(self, state: State, kind: Kind) -> bytes:
         now_ms = self._day.clock.now_ms()

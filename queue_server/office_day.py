@@ -224,13 +224,17 @@ class OfficeDay:
         self._stale = False
 
     async def _open_day(self, previous: str, head: str) -> None:
-        day = timers.business_day(self.clock.now_ms(), self._office.rules)
+        office = self._today.state.office if previous else None
+        office = office or self._office
+        day = timers.business_day(self.clock.now_ms(), office.rules)
         self._days[day] = Day()
         self._days = {name: self._days[name] for name in sorted(self._days)[-2:]}
-        await self._write([Asked(c.OpenDay(self._office, previous, head), day=day)])
+        await self._write([Asked(c.OpenDay(office, previous, head), day=day)])
 
     async def _keep_house(self) -> None:
         """Do what has fallen due by itself; a closed day is followed by a new one."""
+        if self._stale:
+            await self._load()
         while commands := timers.due(self._today.state, self.clock.now_ms()):
             await self._write([Asked(command) for command in commands])
             if self._today.state.closed:
@@ -249,8 +253,8 @@ class OfficeDay:
                 await self._check_clock()
                 await self._keep_house()
                 await self._write([])
-            except LogUnavailable as error:
-                log.error("log unavailable", error=str(error))
+            except Exception as error:  # the writer outlives whatever befalls it (R26)
+                log.error("log unavailable", error=repr(error))
                 self._turn_away()
                 await asyncio.sleep(RETRY_S)
                 continue
@@ -264,7 +268,7 @@ class OfficeDay:
 
     async def _sleep(self) -> None:
         """Until something is asked, a timer falls due, or the clock wants a look."""
-        if self._inbox:
+        if self._inbox or self._stale:
             return
         self._wake.clear()
         due_ms = timers.next_due(self._today.state)
@@ -320,8 +324,14 @@ class OfficeDay:
         finally:
             self._writing = False
         if entries:
-            self.on_change(self._today.state)
+            self._publish()
         self._let_read()
+
+    def _publish(self) -> None:
+        try:
+            self.on_change(self._today.state)
+        except Exception:  # what was written stands, whatever its listeners make of it
+            log.exception("listener failed")
 
     def _let_read(self) -> None:
         readers, self._readers = self._readers, []
@@ -348,7 +358,7 @@ class OfficeDay:
                 if remembered[0] != asked.fingerprint:
                     raise KeyReused
                 return remembered[1], []
-            if asked.key in day.state.cancelled_requests:
+            if any(asked.key in known.state.cancelled_requests for known in self._days.values()):
                 raise refusals.RequestCancelled
         command = self._completed(asked.command)
         events = decide(day.state, command, now_ms)

@@ -19,6 +19,8 @@ from queue_server.core.state import CounterNow, State, Ticket, number_of, ticket
 from queue_server.core.timers import business_day, day_end_ms
 
 NUMBER_MAX = 999_999
+RECEIVED = "received"
+"""The outcome of a visit whose queue has been taken away meanwhile."""
 
 
 def decide(state: State, command: c.Command, now_ms: int) -> list[e.AnyEvent]:
@@ -155,8 +157,8 @@ def _slip(state: State, command: c.ReportSlip, now_ms: int) -> list[e.AnyEvent]:
 def _return(state: State, command: c.ReturnTicket, now_ms: int) -> list[e.AnyEvent]:
     """``v = max(v, τ − H)``: no worse and no better than arriving when the number was missed."""
     ticket = _may(state.ticket(command.ticket), e.TicketReturned)
-    head_start_ms = ticket.issued_at_ms - ticket.v_ms if ticket.standing == explain.PRIORITY else 0
-    return [e.TicketReturned(ticket.id, max(ticket.v_ms, ticket.missed_at_ms - head_start_ms))]
+    v_ms = max(ticket.v_ms, ticket.missed_at_ms - ticket.head_start_ms)
+    return [e.TicketReturned(ticket.id, v_ms)]
 
 
 def _resume(state: State, command: c.ResumeTicket, now_ms: int) -> list[e.AnyEvent]:
@@ -292,7 +294,8 @@ def _finish_in_hand(
 
 def _preset_stops(state: State, ticket: Ticket) -> tuple[e.Stop, ...]:
     """What the queue presumes when the officer says nothing: no extra key in the normal case."""
-    preset = state.queue(ticket.queue).preset
+    queue = state.queues.get(ticket.queue)
+    preset = queue.preset if queue else RECEIVED
     return tuple(e.Stop(procedure, preset) for procedure in ticket.procedures or ("",))
 
 

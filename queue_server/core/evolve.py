@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from queue_server.core import events as e
 from queue_server.core import lifecycle as life
+from queue_server.core.explain import PRIORITY
 from queue_server.core.rank import Line
 from queue_server.core.state import CallMade, CounterNow, State, Ticket
 
@@ -106,6 +107,7 @@ def _issued(state: State, event: e.TicketIssued, at_ms: int) -> None:
         issued_at_ms=event.issued_at_ms,
         v_ms=event.v_ms,
         standing=event.standing,
+        head_start_ms=event.issued_at_ms - event.v_ms if event.standing == PRIORITY else 0,
         language=event.language,
         procedures=event.procedures,
         waiting_since_ms=event.issued_at_ms,
@@ -137,7 +139,9 @@ def _called(state: State, event: e.TicketCalled, at_ms: int) -> None:
 
 
 def _recalled(state: State, event: e.TicketRecalled, at_ms: int) -> None:
-    ticket = _move(state, event, calls=state.tickets[event.ticket].calls + 1)
+    """The wait ends at the last call before the start (call_rule.md §1)."""
+    calls = state.tickets[event.ticket].calls + 1
+    ticket = _move(state, event, calls=calls, called_at_ms=at_ms)
     _call(state, event.call, ticket, at_ms)
 
 
@@ -192,9 +196,7 @@ def _resumed(state: State, event: e.TicketResumed, at_ms: int) -> None:
 
 
 def _transferred(state: State, event: e.TicketTransferred, at_ms: int) -> None:
-    was = state.tickets[event.ticket]
-    _release(state, was)
-    _move(
+    ticket = _move(
         state,
         event,
         queue=event.queue,
@@ -203,6 +205,7 @@ def _transferred(state: State, event: e.TicketTransferred, at_ms: int) -> None:
         waiting_since_ms=at_ms,
         standing="TRANSFER",
     )
+    _release(state, ticket)
 
 
 def _cancelled(state: State, event: e.TicketCancelled, at_ms: int) -> None:
@@ -210,7 +213,10 @@ def _cancelled(state: State, event: e.TicketCancelled, at_ms: int) -> None:
 
 
 def _expired(state: State, event: e.TicketExpired, at_ms: int) -> None:
-    _release(state, _move(state, event, ended_at_ms=at_ms))
+    ticket = _move(state, event, ended_at_ms=at_ms)
+    _release(state, ticket)
+    if ticket.state == life.SERVED:
+        state.tally.visit_served(ticket)
 
 
 def _rated(state: State, event: e.VisitRated, at_ms: int) -> None:

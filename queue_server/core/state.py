@@ -32,6 +32,7 @@ class Ticket(Struct, frozen=True):
     issued_at_ms: int
     v_ms: int
     standing: str
+    head_start_ms: int = 0
     language: str = "vi"
     procedures: tuple[str, ...] = ()
     state: str = life.WAITING
