@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import apsw
 
 WRONG_USE, FOUND_WRONG = 2, 1
-ADDRESS = "address"
+ADDRESS, PRACTICE = "address", "practice"
 DEFAULT_ADDRESS = "http://127.0.0.1:8080"
 
 app = typer.Typer(
@@ -128,21 +128,36 @@ def serve(
     with office_at(data) as connection:
         try:
             with ServerLock(data):
-                _serve(connection, data, host, port)
+                _serve(connection, data, host, port, practice)
         except ServerRunning as running:
             stop(str(running), FOUND_WRONG)
 
 
-def _serve(connection: apsw.Connection, data: Path, host: str, port: int) -> None:
+def _serve(connection: apsw.Connection, data: Path, host: str, port: int, practice: float) -> None:
     from queue_server.accounts import put_setting
+    from queue_server.clock import Clock, practice_clock
     from queue_server.web import app as server
 
+    _keep_practice_apart(connection, practice > 1)
     if port:
         put_setting(connection, ADDRESS, _address(host, port))
+    clock = practice_clock(practice) if practice > 1 else Clock
     try:
-        server.serve(data, host, port)
+        server.serve(data, host, port, make_clock=clock)
     except (server.PlainLan, server.NoOffice) as refused:
         stop(str(refused) or (refused.__doc__ or ""))
+
+
+def _keep_practice_apart(connection: apsw.Connection, practice: bool) -> None:
+    """A folder is for practice from its first start on, or never."""
+    from queue_server.accounts import put_setting, setting
+
+    was = setting(connection, PRACTICE)
+    if was is None:
+        put_setting(connection, PRACTICE, was := str(practice))
+    if was != str(practice):
+        kept = "practice" if was == str(True) else "real days"
+        stop(f"this folder holds {kept}: take another one with --data")
 
 
 def _address(host: str, port: int) -> str:
@@ -214,7 +229,6 @@ def _replay(connection: apsw.Connection, day: str) -> int:
     """Print the calls of a day; how many of them differ."""
     import msgspec
 
-    from queue_server.configuration import current
     from queue_server.configuration import current
     from queue_server.core.evolve import BrokenHistory
     from queue_server.log.codec import UnreadableEvent

@@ -63,6 +63,8 @@ def _visit(day: str, ticket: Ticket, jumps: list[int]) -> Visit:
 
 
 def _excluded(ticket: Ticket, suspect: bool) -> str:
+    if ticket.state == life.MISSED:
+        return life.MISSED
     if ticket.state in life.OPEN_STATES:
         return "open"
     if ticket.state != life.SERVED or not ticket.answered:
