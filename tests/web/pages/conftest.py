@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page
 
 from tests.browsers import browser
+from tests.web.pages import samples
 from tests.web.pages.stage import Stage
 
 __all__ = ["browser"]
@@ -27,6 +28,7 @@ async def served(stage: Stage) -> AsyncIterator[TestServer]:
     server = TestServer(stage.app())
     await server.start_server()
     yield server
+    stage.over.set()
     await server.close()
 
 
@@ -36,12 +38,13 @@ async def opened(browser: Browser, served: TestServer) -> AsyncIterator[Open]:
     complaints: list[str] = []
     contexts = []
 
-    async def open_page(path: str, *, width: int = 1440, height: int = 900, **options: bool) -> Page:
-        context = await browser.new_context(
-            viewport={"width": width, "height": height}, **options
-        )
+    async def open_page(
+        path: str, *, width: int = 1440, height: int = 900, **options: bool
+    ) -> Page:
+        context = await browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = await context.new_page()
+        await page.clock.install(time=samples.NOW)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
         await page.goto(str(served.make_url(path)))

@@ -7,6 +7,7 @@ and keeps every request, so that a test can assert the whole of what a page aske
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -21,6 +22,8 @@ from tests.web.pages import samples
 CSP = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 DROP = 0
 """A scripted status: the request was heard and the connection is cut without an answer."""
+HELD = -1
+"""A scripted status: the request was heard and is never answered."""
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -32,7 +35,8 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Stage:
-    """The scripted server. ``answers`` are used up first, then everything is granted."""
+    """The scripted server. ``answers`` are used up first, then everything is granted, and
+    ``after`` plays what follows from it."""
 
     def __init__(self) -> None:
         self.counter: CounterView = samples.counter_view()
@@ -41,10 +45,12 @@ class Stage:
         self.asked: list[Asked] = []
         self.rated: list[dict[str, list[str]]] = []
         self.answers: list[tuple[int, str]] = []
+        self.after: Callable[[], Awaitable[None]] | None = None
         self.muted = False
         self.version = 1
         self._sockets: set[web.WebSocketResponse] = set()
         self._heard = asyncio.Event()
+        self.over = asyncio.Event()
 
     async def show(self, **changes: Any) -> None:
         """Change the counter's view and send it to every page."""
@@ -88,7 +94,9 @@ class Stage:
         return View(name, 1, self.version, self.version, samples.NOW, data)
 
     async def _console(self, request: web.Request) -> web.Response:
-        return _html(pages.page("console", lang=_lang(request), counter=3, strip="strip" in request.query))
+        return _html(
+            pages.page("console", lang=_lang(request), counter=3, strip="strip" in request.query)
+        )
 
     async def _manager(self, request: web.Request) -> web.Response:
         return _html(pages.page("manager", lang=_lang(request)))
@@ -115,17 +123,25 @@ class Stage:
         return socket
 
     async def _command(self, request: web.Request) -> web.Response:
-        asked = Asked(request.path, await request.json() if request.can_read_body else None, request.headers["Idempotency-Key"])
+        asked = Asked(
+            request.path,
+            await request.json() if request.can_read_body else None,
+            request.headers["Idempotency-Key"],
+        )
         self.asked.append(asked)
         self._heard.set()
         status, code = self.answers.pop(0) if self.answers else (200, "")
+        if status == HELD:
+            await self.over.wait()
         if status == DROP:
             assert request.transport is not None
             request.transport.abort()
         if code:
             problem = Problem("about:blank", "Refused", status, code, "refused in words")
             return web.json_response(msgspec.to_builtins(problem), status=status)
-        return web.Response(status=status or 200)
+        if self.after is not None:
+            await self.after()
+        return web.Response(status=max(status, 200))
 
 
 async def _headers(_request: web.Request, response: web.StreamResponse) -> None:

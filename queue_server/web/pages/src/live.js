@@ -1,6 +1,6 @@
 // Whole views over a websocket: the newest by (epoch, version) wins, silence is trouble.
-import { computed, signal } from "@preact/signals";
-import { now_ms, setClock } from "./clock.js";
+import { signal } from "@preact/signals";
+import { setClock } from "./clock.js";
 
 const SILENT_AFTER_MS = 10_000;
 const DEAD_AFTER_MS = 15_000;
@@ -16,6 +16,7 @@ const WATCH_MS = 500;
 export function follow(query) {
   const view = signal(/** @type {import("./types.js").View<Data> | null} */ (null));
   const heard_ms = signal(performance.now());
+  const heardAt_ms = signal(Date.now());
   const silent = signal(false);
   let failures = 0;
 
@@ -25,6 +26,7 @@ export function follow(query) {
     failures = 0;
     heard_ms.value = performance.now();
     silent.value = false;
+    heardAt_ms.value = Date.parse(received.now);
     setClock(received.now);
     if (isNewer(received, view.peek())) view.value = received;
   }
@@ -52,7 +54,7 @@ export function follow(query) {
     view,
     silent,
     /** When the server was last heard, by its own clock, in ms. */
-    heardAt_ms: computed(() => now_ms.value - (performance.now() - heard_ms.value)),
+    heardAt_ms,
   };
 }
 

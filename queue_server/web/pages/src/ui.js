@@ -1,6 +1,6 @@
 // The small pieces every live page is made of.
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import icons from "icons";
 import { clockTime, now_ms } from "./clock.js";
 import { text } from "./texts.js";
@@ -73,7 +73,8 @@ export function Header({ children, silent }) {
  */
 export function Dialog({ title, onClose, onSubmit, submit, onKey, children }) {
   const element = /** @type {import("preact").RefObject<HTMLDialogElement>} */ (useRef(null));
-  useEffect(() => {
+  // Before the next key arrives: fast fingers type B 2 in one go.
+  useLayoutEffect(() => {
     element.current?.showModal();
     /** @type {HTMLElement | null | undefined} */ (element.current?.querySelector("[autofocus]") ?? element.current)?.focus();
   }, []);

@@ -1,0 +1,107 @@
+"""What the sources of the pages must keep: both languages whole, types right, nothing foreign."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from types import SimpleNamespace
+
+import msgspec
+import pytest
+
+import assets
+from link.messages import CounterInfo, Office
+from queue_server.web import pages
+from tests.web.pages import samples
+
+ROOT = Path(pages.HERE).parents[2]
+SOURCES = sorted((pages.HERE / "src").rglob("*.js")) + sorted(pages.HERE.rglob("*.html"))
+KEY = re.compile(r'(?:text|say)\("([a-z_]+(?:\.[a-zA-Z0-9_]+)+)"')
+INLINE = re.compile(r"<script>|<style|\sstyle=|\son[a-z]+=\"|javascript:", re.IGNORECASE)
+
+
+def own(lang: str) -> dict[str, str]:
+    return json.loads((pages.HERE / "src" / "texts" / f"{lang}.json").read_text("utf-8"))
+
+
+def test_both_languages_have_the_same_words_and_blanks():
+    def blanks(texts: dict[str, str]) -> dict[str, list[str]]:
+        return {key: sorted(re.findall(r"\{(\w+)\}", text)) for key, text in texts.items()}
+
+    assert blanks(own("vi")) == blanks(own("en"))
+
+
+def test_every_key_a_page_names_is_a_text():
+    known = own("vi").keys() | assets.texts("vi").keys()
+    named = {key for source in SOURCES for key in KEY.findall(source.read_text("utf-8"))}
+    assert len(named) > 80
+    assert named - known == set()
+
+
+def test_no_text_stands_here_that_is_already_everybodys():
+    assert own("vi").keys() & assets.texts("vi").keys() == set()
+
+
+@pytest.mark.parametrize("template", sorted((pages.HERE / "templates").glob("*.html")))
+def test_no_template_has_script_or_style_inside(template):
+    assert INLINE.findall(template.read_text("utf-8")) == []
+
+
+def test_the_scripts_agree_with_their_types():
+    checked = subprocess.run(["npm", "run", "--silent", "check"], cwd=ROOT, capture_output=True)
+    assert (checked.returncode, checked.stdout) == (0, b"")
+
+
+def test_the_lock_names_no_registry():
+    lock = json.loads((ROOT / "package-lock.json").read_text("utf-8"))
+    assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("role", ["operator", "supervisor", "administrator", "auditor"])
+def test_the_first_page_leads_each_role_to_its_own(role, lang):
+    counters = [CounterInfo(k, {"vi": f"Quầy {k}"}, "hall", ["A"]) for k in (1, 2, 3)]
+    office = Office(samples.NAME, samples.PLACE, [], counters, [], ["vi"], {})
+    person = SimpleNamespace(role=role, name="Mai", counter=3 if role == "operator" else 0)
+    html = pages.page("board", lang=lang, person=person, office=office)
+    wanted = {
+        "operator": ["/counter?counter=3"],
+        "supervisor": [*(f"/counter?counter={k}" for k in (1, 2, 3)), "/manager"],
+    }
+    assert re.findall(r'class="tile" href="([^"]+)"', html) == wanted.get(role, ["/manager"])
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("unknown_ticket", "Không có số này trong hôm nay."),
+        ("not_found", "Không có trang này"),
+        ("never_heard_of", "Có lỗi xảy ra"),
+    ],
+)
+def test_an_error_is_told_in_words(code, words):
+    html = pages.page("error", lang="vi", code=code)
+    assert words in html.split('role="alert">')[1]
+
+
+def test_a_stranger_learns_how_to_sign_in():
+    assert "đường dẫn đăng nhập" in pages.page("signin", lang="vi")
+
+
+@pytest.mark.parametrize(
+    "state", ["serving", "parked", "missed", "served", "absent", "cancelled", "expired"]
+)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_state_of_a_ticket_has_a_sentence(state, lang):
+    view = msgspec.structs.replace(samples.ticket_view(), state=state, counter=3)
+    html = pages.page("ticket", lang=lang, view=view, token="t", now=samples.NOW, rated=False)
+    assert '<p class="panel message">' in html
+
+
+def test_names_are_escaped():
+    view = msgspec.structs.replace(samples.ticket_view(), number="<b>A1</b>")
+    html = pages.page("ticket", lang="vi", view=view, token="t", now=samples.NOW, rated=False)
+    assert "<b>" not in html
+    assert "&lt;b&gt;A1" in html
