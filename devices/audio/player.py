@@ -15,6 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from devices.audio.clips import BrokenClip, Sound, stitch
 from devices.audio.protocol import PlayResult
 from devices.protocol import Component, StatefulDevice
@@ -22,6 +24,8 @@ from devices.protocol import Component, StatefulDevice
 _OK = Component("ok", "ready")
 _NO_SOUND = Component("degraded", "no_sound")
 _BLOCK_S = 0.1
+_LATENCY_S = 0.4
+"""Much is kept ready: a busy small PC must not make the voice stutter."""
 
 
 class SoundDevicePlayer(StatefulDevice):
@@ -127,16 +131,23 @@ class SoundDevicePlayer(StatefulDevice):
             self._portaudio = module
 
     def _write(self, sound: Sound) -> None:
+        """Silence follows, as long as the buffer: at its end PortAudio forgets what is in there."""
         block = int(_BLOCK_S * sound.rate_hz)
+        silence = np.zeros(int((_LATENCY_S + _BLOCK_S) * sound.rate_hz), dtype=np.int16)
+        samples = np.concatenate([sound.samples, silence])
         stream = self._portaudio.OutputStream(
-            samplerate=sound.rate_hz, channels=1, dtype="int16", device=self._device
+            samplerate=sound.rate_hz,
+            channels=1,
+            dtype="int16",
+            device=self._device,
+            latency=_LATENCY_S,
         )
         with stream:
-            for start in range(0, len(sound.samples), block):
+            for start in range(0, len(samples), block):
                 if self._stop.is_set():
                     stream.abort()
                     return
-                stream.write(sound.samples[start : start + block].reshape(-1, 1))
+                stream.write(samples[start : start + block].reshape(-1, 1))
             stream.stop()
 
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 HEIGHT_PX_MAX = 20_000
 """2.5 m of one slip: whatever comes after is not drawn."""
 _LINE_PX = 30
-_WHITE, _BLACK = 1, 0
+_WHITE, _BLACK = 255, 0
 
 
 class Page:

@@ -24,7 +24,7 @@ Heard = Callable[[Sequence[Path]], list[tuple[str, float]]]
 FIRST = ("chime", "vi/invite", "vi/letter_a", "vi/digit_0", "vi/to_counter")
 SECOND = ("chime", "vi/letter_b", "vi/digit_1")
 THIRD = ("chime", "vi/letter_c", "vi/digit_7")
-JITTER_S = 0.04
+JITTER_S = 0.1
 """What a recorder may lose on a busy machine; two voices at once would be a second or more."""
 
 
@@ -61,9 +61,11 @@ class AudioContract:
         said = clips([*FIRST, *SECOND, *THIRD])
         heard = rig.heard(said)
         assert [name for name, _ in heard] == stems(FIRST, SECOND, THIRD)
-        ends = [start + length_s(clip) for (_, start), clip in zip(heard, said, strict=True)]
-        starts = [start for _, start in heard]
-        assert all(end <= start + JITTER_S for end, start in zip(ends, starts[1:], strict=False))
+        overlaps = [
+            start + length_s(clip) - later
+            for (_, start), (_, later), clip in zip(heard, heard[1:], said, strict=False)
+        ]
+        assert max(overlaps) < JITTER_S
 
     async def test_clips_of_one_announcement_follow_without_a_gap(self, rig: Rig) -> None:
         result = await rig.player.play(clips(SECOND))
