@@ -12,6 +12,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from typing import TypeVar
 
@@ -183,7 +184,7 @@ def find_machine(connection: apsw.Connection, sha: bytes, now_ms: int) -> Machin
         return None
     role, name, counter, seen_ms = found
     if seen_ms is None or now_ms - seen_ms >= SEEN_EVERY_MS:
-        connection.execute(SQL["machine_seen"], (now_ms, sha))
+        _note(connection, "machine_seen", sha, now_ms)
     return Machine(sha.hex(), role, name, counter)
 
 
@@ -197,7 +198,7 @@ def find_session(connection: apsw.Connection, sha: bytes, now_ms: int) -> Person
     if now_ms - seen_ms >= IDLE_MS or now_ms - created_ms >= SESSION_MS:
         return None
     if now_ms - seen_ms >= SEEN_EVERY_MS:
-        connection.execute(SQL["session_seen"], (now_ms, sha))
+        _note(connection, "session_seen", sha, now_ms)
     return Person(sha.hex(), role, name, counter)
 
 
@@ -211,6 +212,12 @@ def end_session(connection: apsw.Connection, sha: bytes, now_ms: int) -> bool:
         told: dict[str, object] = {"id": sha.hex(), "role": role}
         audit.append(connection, now_ms, who=name or role, what="signed out", detail=told)
     return True
+
+
+def _note(connection: apsw.Connection, query: str, sha: bytes, now_ms: int) -> None:
+    """A full disk must not lock anybody out: being seen is then not noted (trust.md R7)."""
+    with suppress(apsw.FullError, apsw.IOError, apsw.ReadOnlyError, apsw.BusyError):
+        connection.execute(SQL[query], (now_ms, sha))
 
 
 def _check(role: str, allowed: tuple[str, ...], name: str) -> None:

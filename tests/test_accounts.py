@@ -105,6 +105,15 @@ async def test_a_machine_is_noted_as_seen_at_most_once_a_minute(office, clock):
     assert seen == [0, 0, 60_000, 60_000]
 
 
+async def test_a_disk_that_takes_no_more_locks_nobody_out(office, database, clock):
+    token = await office.create_token("kiosk")
+    session = await office.redeem(await office.create_login_link("operator"))
+    await database.run(lambda c: c.pragma("query_only", 1))
+    clock.pass_(2 * MINUTE)
+    assert (await office.machine_of(token)).role == "kiosk"
+    assert (await office.session_of(session)).role == "operator"
+
+
 @pytest.mark.parametrize(
     ("role", "options", "words"),
     [
