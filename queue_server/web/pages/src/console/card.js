@@ -23,7 +23,7 @@ export function Card({ data }) {
 /** @param {{data: CounterView}} props */
 function Empty({ data }) {
   const [icon, title] = {
-    open: ["check", text("console.free")],
+    open: ["person", text("console.free")],
     paused: ["cup", pauseName(data.pause_reason) || text("counter.paused")],
     closed: ["lock", text("live.closed")],
   }[data.state];
@@ -52,7 +52,7 @@ function InHand({ data, card }) {
       <h2>${queueName(data, card.queue)}</h2>
       <p>${text("console.taken", {
         t: clockTime(card.issued_at),
-        n: minutes(card.waited_s),
+        n: Math.floor(card.waited_s / 60),
         k: card.calls,
         u: clockTime(card.called_at),
       })}</p>
