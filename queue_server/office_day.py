@@ -289,8 +289,8 @@ class OfficeDay:
         """One durable write for all; if it fails, each on its own; then everybody is told."""
         if not await self._try(batch):
             for asked in batch:
-                asked.result = Busy()
-                await self._try([asked])
+                if not await self._try([asked]):
+                    asked.result = Busy()  # what was decided is not durable: it never happened
         for asked in batch:
             asked.settle()
 
