@@ -1,0 +1,382 @@
+"""The only writer: keys, group commit, failures of the log, the turn of the day."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from msgspec.structs import replace
+
+from queue_server import office_day
+from queue_server.core import commands as c
+from queue_server.core import events as e
+from queue_server.core import refusals
+from queue_server.core.office import MINUTE_MS, Rules
+from queue_server.log.database import Database
+from queue_server.log.memory import MemoryLog
+from queue_server.log.sqlite import SqliteLog
+from queue_server.office_day import INBOX_MAX, Busy, KeyReused
+from tests.bench import FAIL, FINE, HOUR_MS, UNKNOWN, Bench
+from tests.core.play import OFFICE, at
+
+TODAY, TOMORROW = "2026-11-21", "2026-11-22"
+
+
+@pytest.fixture(autouse=True)
+def no_pause_between_attempts(monkeypatch):
+    monkeypatch.setattr(office_day, "RETRY_S", 0.0)
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+async def log(request, tmp_path):
+    if request.param == "memory":
+        yield MemoryLog(OFFICE.id)
+        return
+    database = await Database.open(tmp_path / "office.db")
+    yield SqliteLog(database, OFFICE.id)
+    await database.close()
+
+
+@pytest.fixture
+async def bench(log):
+    made = Bench(log)
+    await made.start()
+    yield made
+    await made.crash()
+
+
+# -- the same request again -------------------------------------------------------------------
+
+
+async def test_a_request_sent_ten_times_has_one_effect_and_one_answer(bench):
+    outcomes = [await bench.ask(c.IssueTicket("A"), "k") for _ in range(10)]
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+    assert await bench.issued() == [("k", "20261121-A001")]
+
+
+async def test_a_request_sent_ten_times_at_once_has_one_effect_and_one_answer(bench):
+    outcomes = await asyncio.gather(*(bench.ask(c.IssueTicket("A"), "k") for _ in range(10)))
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+    assert await bench.issued() == [("k", "20261121-A001")]
+
+
+SCRIPT = (
+    c.OpenCounter(1),
+    c.IssueTicket("A"),
+    c.IssueTicket("A", class_="elderly"),
+    c.IssueTicket("A", class_="merit"),
+    c.CallNext(1),
+    c.Recall(1),
+    c.CallNext(1),
+    c.ParkTicket(1, minutes=5),
+    c.CallNext(1),
+    c.TransferTicket(1, "B"),
+    c.CloseCounter(1),
+)
+
+
+async def test_every_request_is_answered_the_same_after_a_restart(bench):
+    before = [await bench.ask(command, f"k{n}") for n, command in enumerate(SCRIPT)]
+    state = await bench.state()
+    await bench.restart()
+    after = [await bench.ask(command, f"k{n}") for n, command in enumerate(SCRIPT)]
+    assert after == before
+    assert await bench.state() == state
+
+
+async def test_the_same_key_with_another_body_is_refused_and_changes_nothing(bench):
+    await bench.ask(c.IssueTicket("A"), "k", body="one")
+    before = await bench.state()
+    with pytest.raises(KeyReused):
+        await bench.ask(c.IssueTicket("B"), "k", body="two")
+    assert await bench.state() == before
+
+
+async def test_a_refused_request_may_be_asked_again_with_its_key(bench):
+    with pytest.raises(refusals.CounterClosed):
+        await bench.ask(c.CallNext(1), "k")
+    await bench.ask(c.OpenCounter(1))
+    ticket = await bench.issue()
+    outcome = await bench.ask(c.CallNext(1), "k")
+    assert outcome.ticket.id == ticket
+
+
+async def test_an_asker_who_gives_up_finds_it_done_once(bench):
+    bench.log.shut()
+    asking = asyncio.create_task(bench.ask(c.IssueTicket("A"), "k"))
+    await bench.log.at_gate.wait()
+    asking.cancel()
+    bench.log.gate.set()
+    assert (await bench.ask(c.IssueTicket("A"), "k")).ticket.number == "A001"
+    assert len(await bench.issued()) == 1
+
+
+# -- group commit -----------------------------------------------------------------------------
+
+
+async def test_three_hundred_commands_at_once_share_few_durable_writes(bench):
+    before = len(bench.log.appended)
+    await asyncio.gather(*(bench.issue(f"k{n}") for n in range(300)))
+    assert len(bench.log.appended) - before <= 3
+    tickets = [ticket for _, ticket in await bench.issued()]
+    assert len(set(tickets)) == len(tickets) == 300
+
+
+async def test_a_reader_sees_only_what_is_durable(bench):
+    bench.log.shut()
+    asking = asyncio.create_task(bench.issue("k"))
+    await bench.log.at_gate.wait()
+    reading = asyncio.create_task(bench.day.read(lambda state: list(state.tickets)))
+    await asyncio.sleep(0)
+    assert not reading.done()
+    bench.log.gate.set()
+    assert await reading == [await asking]
+
+
+async def test_a_reader_never_sees_what_failed_to_be_written(bench):
+    bench.log.shut()
+    bench.log.always = FAIL
+    asking = asyncio.create_task(bench.issue("k"))
+    await bench.log.at_gate.wait()
+    reading = asyncio.create_task(bench.day.read(lambda state: list(state.tickets)))
+    bench.log.gate.set()
+    async with asyncio.timeout(2):
+        assert await reading == []
+    with pytest.raises(Busy):
+        await asking
+
+
+async def test_a_full_inbox_says_busy_at_once_and_loses_nobody_in_it(bench):
+    bench.log.shut()
+    first = asyncio.create_task(bench.issue("first"))
+    await bench.log.at_gate.wait()
+    waiting = [asyncio.create_task(bench.issue(f"k{n}")) for n in range(INBOX_MAX)]
+    await asyncio.sleep(0)
+    with pytest.raises(Busy):
+        await bench.issue("one too many")
+    bench.log.gate.set()
+    assert len({await first, *await asyncio.gather(*waiting)}) == INBOX_MAX + 1
+
+
+# -- when the log fails -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", [FAIL, UNKNOWN])
+@pytest.mark.parametrize("point", range(len(SCRIPT)))
+async def test_a_failed_write_at_any_point_leaves_nothing_half_done(bench, how, point):
+    bench.log.plan.extend([FINE] * point + [how])
+    for n, command in enumerate(SCRIPT):
+        await bench.ask(command, f"k{n}")
+    await bench.assert_state_is_log()
+    assert [key for key, _ in await bench.issued()] == ["k1", "k2", "k3"]
+
+
+@pytest.mark.parametrize("how", [FAIL, UNKNOWN])
+async def test_a_failed_write_for_many_is_tried_again_for_each(bench, how):
+    bench.log.shut()
+    first = asyncio.create_task(bench.issue("first"))
+    await bench.log.at_gate.wait()
+    bench.log.plan.append(how)
+    many = [asyncio.create_task(bench.issue(f"k{n}")) for n in range(50)]
+    await asyncio.sleep(0)
+    bench.log.gate.set()
+    tickets = [await first, *await asyncio.gather(*many)]
+    assert len(set(tickets)) == 51
+    assert sorted(ticket for _, ticket in await bench.issued()) == sorted(tickets)
+    await bench.assert_state_is_log()
+
+
+async def test_a_disk_that_stays_full_says_busy_while_screens_go_on(bench):
+    ticket = await bench.issue("before")
+    bench.log.always = FAIL
+    for n in range(3):
+        with pytest.raises(Busy):
+            await bench.issue(f"k{n}")
+        async with asyncio.timeout(2):
+            assert await bench.day.read(lambda state: list(state.tickets)) == [ticket]
+    bench.log.always = FINE
+    assert await bench.issue("k0") == "20261121-A002"
+    await bench.assert_state_is_log()
+
+
+async def test_a_listener_that_breaks_does_not_repeat_what_is_written(bench):
+    def broken(state):
+        raise RuntimeError("planted")
+
+    bench.day.on_change = broken
+    assert await bench.issue() == "20261121-A001"
+    assert await bench.issue() == "20261121-A002"
+    assert len(await bench.issued()) == 2
+
+
+async def test_a_view_that_breaks_is_told_to_its_reader_and_to_nobody_else(bench):
+    bench.log.shut()
+    asking = asyncio.create_task(bench.issue("k"))
+    await bench.log.at_gate.wait()
+    broken = asyncio.create_task(bench.day.read(lambda state: state.tickets["no such"]))
+    whole = asyncio.create_task(bench.day.read(lambda state: len(state.tickets)))
+    await asyncio.sleep(0)
+    bench.log.gate.set()
+    with pytest.raises(KeyError):
+        await broken
+    assert (await whole, await asking) == (1, "20261121-A001")
+
+
+# -- the turn of the day ----------------------------------------------------------------------
+
+
+async def test_the_day_turns_with_open_tickets_expired_and_numbers_from_001(bench):
+    await bench.ask(c.OpenCounter(1))
+    await bench.issue()
+    bench.hands.forward(19 * HOUR_MS)
+    assert await bench.issue() == "20261122-A001"
+    assert await bench.log.days() == [TODAY, TOMORROW]
+    old = await bench.day.read(lambda s: [t.state for t in s.tickets.values()], TODAY)
+    assert old == ["expired"]
+    await bench.assert_state_is_log()
+
+
+async def test_a_new_day_names_the_last_hash_of_the_day_before(bench):
+    bench.hands.forward(19 * HOUR_MS)
+    await bench.issue()
+    opened = (await bench.log.read(TOMORROW))[0].event
+    assert opened == e.DayOpened(TOMORROW, TODAY, await bench.log.head(TODAY))
+
+
+@pytest.mark.parametrize("days", [1, 2, 9])
+async def test_a_server_that_was_down_over_the_turn_closes_the_old_day_first(bench, days):
+    await bench.issue("old")
+    await bench.crash()
+    bench.hands.forward(days * 24 * HOUR_MS)
+    await bench.start()
+    ticket = await bench.issue("new")
+    known = await bench.log.days()
+    assert (len(known), ticket[-4:]) == (2, "A001")
+    assert isinstance((await bench.log.read(TODAY))[-1].event, e.DayClosed)
+
+
+@pytest.mark.parametrize("back_ms", [1_000, HOUR_MS, 24 * HOUR_MS])
+async def test_a_clock_set_back_over_the_turn_never_takes_the_office_back(bench, back_ms):
+    bench.hands.forward(19 * HOUR_MS)
+    await bench.issue("a")
+    bench.hands.jump(-back_ms)
+    assert await bench.issue("b") == "20261122-A002"
+    await bench.restart()
+    assert await bench.issue("c") == "20261122-A003"
+    assert await bench.log.days() == [TODAY, TOMORROW]
+    times = [n.at_ms for n in await bench.log.read(TOMORROW)]
+    assert times == sorted(times)
+
+
+@pytest.mark.parametrize("jump_ms", [-24 * HOUR_MS, -HOUR_MS, HOUR_MS, 20 * 365 * 24 * HOUR_MS])
+async def test_a_jump_of_the_wall_is_noted_and_moves_no_day(bench, jump_ms):
+    await bench.issue("a")
+    bench.hands.jump(jump_ms)
+    assert await bench.issue("b") == "20261121-A002"
+    noted = [n.event.drift_ms for n in await bench.log.read(TODAY) if is_jump(n.event)]
+    assert noted == [jump_ms]
+
+
+def is_jump(event: e.AnyEvent) -> bool:
+    return isinstance(event, e.ClockJumped)
+
+
+@pytest.mark.parametrize("how", [FAIL, UNKNOWN])
+@pytest.mark.parametrize("point", range(3))
+async def test_a_log_that_fails_at_the_turn_refuses_nobody_for_good(bench, how, point):
+    await bench.issue("old")
+    bench.hands.forward(19 * HOUR_MS)
+    bench.log.plan.extend([FINE] * point + [how])
+    for _ in range(10):
+        try:
+            ticket = await bench.issue("new")
+            break
+        except Busy:
+            continue
+    assert ticket == "20261122-A001"
+    assert bench.day.running
+    await bench.assert_state_is_log()
+
+
+async def test_an_hour_of_turning_set_later_overnight_does_not_open_a_day_twice(log):
+    bench = Bench(log)
+    bench.hands.wall_ms = at(f"{TODAY} 22:00")
+    await bench.start()
+    await bench.crash()
+    bench.hands.forward(int(5.5 * HOUR_MS))
+    bench.office = replace(OFFICE, rules=Rules(turn_hour=5))
+    await bench.start()
+    assert await bench.issue() == "20261122-A001"
+    assert await bench.day.read(lambda state: state.office.rules.turn_hour) == 5
+    await bench.crash()
+
+
+async def test_a_change_of_the_configuration_lasts_over_the_turn(bench):
+    changed = replace(OFFICE, hotline="1900")
+    await bench.ask(c.SetConfiguration(changed))
+    bench.hands.forward(19 * HOUR_MS)
+    await bench.issue()
+    assert await bench.day.read(lambda state: state.office.hotline) == "1900"
+
+
+async def test_a_key_of_yesterday_still_gives_yesterdays_answer(bench):
+    ticket = await bench.issue("k")
+    bench.hands.forward(19 * HOUR_MS)
+    await bench.issue("new")
+    assert await bench.issue("k") == ticket
+    await bench.restart()
+    assert await bench.issue("k") == ticket
+
+
+async def test_a_visit_of_yesterday_can_be_rated_within_its_window(bench):
+    await bench.ask(c.OpenCounter(1))
+    ticket = await bench.issue()
+    await bench.ask(c.CallNext(1))
+    await bench.ask(c.FinishService(1))
+    bench.hands.forward(19 * HOUR_MS + 30 * MINUTE_MS)
+    await bench.ask(c.RateVisit(ticket, 5), "r", day=TODAY)
+    with pytest.raises(refusals.AlreadyRated):
+        await bench.ask(c.RateVisit(ticket, 1), "s", day=TODAY)
+    await bench.restart()
+    await bench.assert_state_is_log()
+    with pytest.raises(refusals.UnknownTicket):
+        await bench.ask(c.RateVisit(ticket, 1), day="2026-11-01")
+
+
+# -- requests taken back ----------------------------------------------------------------------
+
+
+async def test_a_request_that_was_done_is_cancelled_with_its_ticket(bench):
+    ticket = await bench.issue("k")
+    outcome = await bench.ask(c.CancelRequest("k"), "cancel")
+    assert (outcome.ticket.id, outcome.ticket.state) == (ticket, "cancelled")
+
+
+async def test_a_request_that_comes_after_its_cancelling_does_nothing(bench):
+    await bench.ask(c.CancelRequest("k"), "cancel")
+    await bench.restart()
+    with pytest.raises(refusals.RequestCancelled):
+        await bench.issue("k")
+    assert await bench.issued() == []
+
+
+async def test_a_request_cancelled_before_the_turn_stays_cancelled_after_it(bench):
+    await bench.ask(c.CancelRequest("k"), "cancel")
+    bench.hands.forward(19 * HOUR_MS)
+    with pytest.raises(refusals.RequestCancelled):
+        await bench.issue("k")
+
+
+async def test_cancelling_twice_changes_nothing_more(bench):
+    await bench.issue("k")
+    await bench.ask(c.CancelRequest("k"), "one")
+    before = await bench.state()
+    await bench.ask(c.CancelRequest("k"), "two")
+    assert await bench.state() == before
+
+
+async def test_the_office_stops_when_everything_asked_is_answered(bench):
+    asked = [asyncio.create_task(bench.issue(f"k{n}")) for n in range(20)]
+    await asyncio.sleep(0)
+    await bench.day.close()
+    assert len({await ticket for ticket in asked}) == 20
