@@ -13,6 +13,7 @@ from msgspec import Struct
 
 import assets
 from queue_server import configuration
+from queue_server.accounts import setting
 from queue_server.log.database import (
     FILE,
     SCHEMA,
@@ -136,6 +137,8 @@ LOOKS: dict[str, Callable[[apsw.Connection], str]] = {
 
 
 def _clock(connection: apsw.Connection, now_ms: int) -> str:
+    if setting(connection, "practice") == str(True):
+        return "a practice folder: its clock runs by itself"
     newest_ms = connection.execute(SQL["newest_event_ms"]).get
     if newest_ms is not None and newest_ms > now_ms + AHEAD_MS:
         behind = timedelta(milliseconds=newest_ms - now_ms)

@@ -94,7 +94,7 @@ class Programs:
     def __init__(self, logs: Path) -> None:
         self._logs = logs
         self._running: list[tuple[str, subprocess.Popen[bytes]]] = []
-        logs.mkdir(parents=True, exist_ok=True)
+        logs.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def start(self, name: str, command: Sequence[str], **environment: str) -> None:
         """Start one, its output in a log file of its own."""
@@ -196,6 +196,7 @@ def run(data: Path, port: int) -> None:
 def demo(data: Path, port: int, pace: float) -> None:
     """A morning of 60 citizens in a folder of its own, on a clock that runs faster."""
     shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(mode=0o700, parents=True)
     programs, url = Programs(data / "logs"), f"http://127.0.0.1:{port}"
     try:
         prepare(data)
@@ -222,7 +223,7 @@ def main() -> None:
     parser.add_argument("--pace", type=float, default=90.0, help="how much faster the demo runs")
     chosen = parser.parse_args()
     data: Path = chosen.data.absolute()
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if chosen.demo:
         demo(data, chosen.port, chosen.pace)
     else:
