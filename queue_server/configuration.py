@@ -19,6 +19,7 @@ import apsw
 import msgspec
 
 import assets
+from assets.look.icons import icons
 from link.messages import Outcome
 from queue_server.core.office import (
     EVERYONE,
@@ -88,7 +89,7 @@ def _queue(table: Table) -> Queue:
     queue = Queue(
         code=table.take("code", _queue_code),
         name=table.take("name", _texts),
-        icon=table.take("icon", _matching(r"[a-z0-9-]{1,40}"), default="document"),
+        icon=table.take("icon", _one_of(icons()), default="document"),
         preset=table.take("preset", _one_of(get_args(Outcome)), default="received"),
         procedures=(*_procedures_of(fields or ()), *(more or ())),
         open=table.take("open", _yes_or_no, default=True),
