@@ -1,0 +1,1 @@
+"""The self-service kiosk: a number to take, a visit to rate."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -36,6 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     data = data_dir(options.config, options.data)
     data.mkdir(parents=True, exist_ok=True)
+    _start_logging()
     _prepare_kivy(settings.screen, data)
     asyncio.run(_run(settings, data))
     return 0
@@ -50,12 +52,19 @@ def _check_devices(settings: Settings) -> None:
         catalogue.scanner(settings.scanner)
 
 
+def _start_logging() -> None:
+    """To stderr. Forced, because a printer's library sets up the root logger when imported."""
+    form = "%(asctime)s %(levelname)s %(name)s %(message)s"
+    logging.basicConfig(level=logging.INFO, format=form, force=True)
+    for handler in logging.root.handlers:
+        handler.addFilter(lambda record: record.name != "kivy" or record.levelno > logging.WARNING)
+
+
 def _prepare_kivy(screen: Screen, data: Path) -> None:
     """Kivy reads its environment when it is first imported, so this comes before."""
     os.environ |= {
         "KIVY_NO_ARGS": "1",
-        "KIVY_NO_CONSOLELOG": "1",
-        "KIVY_NO_FILELOG": "1",
+        "KIVY_LOG_MODE": "PYTHON",
         "KIVY_HOME": str(data / "kivy"),
     }
     (data / "kivy").mkdir(exist_ok=True)

@@ -35,7 +35,7 @@ class KioskApp(App):
         self._last: Shown | None = None
 
     def build(self) -> KioskPage:
-        self.page = KioskPage(self.machine.act, self.machine.call_help)
+        self.page = KioskPage(self.machine.act)
         refresh = Clock.create_trigger(lambda _elapsed: self.refresh())
         self.machine.changed = refresh
         if self._scans_keys:

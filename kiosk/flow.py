@@ -128,12 +128,6 @@ class SwitchContrast(Event, frozen=True):
     """High contrast on or off."""
 
 
-class CallHelp(Event, frozen=True):
-    """Whether the staff could be told."""
-
-    told: bool
-
-
 class NumberGiven(Event, frozen=True):
     """The server's answer; without ``paper`` the number will only be shown."""
 
@@ -216,7 +210,7 @@ MOVES: dict[tuple[str, type[Event]], str] = {
 }
 """A rating without an answer is thanked for: it is on disk and is sent again until it arrives."""
 
-ANYWHERE = (Touched, SwitchLanguage, SwitchContrast, CallHelp)
+ANYWHERE = (Touched, SwitchLanguage, SwitchContrast)
 """Allowed at every step; none of them moves the visit."""
 
 WORKING = (ISSUING, FINDING, SENDING)
@@ -229,7 +223,6 @@ class Visit(Struct, frozen=True):
     language: str
     step: str = HOME
     contrast: bool = False
-    help: bool | None = None
     queue: str = ""
     class_: str = "normal"
     issued: Issued | None = None
@@ -306,7 +299,7 @@ def judge(ticket: Ticket) -> VisitFound | Refusal:
 
 
 def _is_used(visit: Visit) -> bool:
-    return visit.contrast or visit.help is not None or visit.touched > visit.entered
+    return visit.contrast or visit.touched > visit.entered
 
 
 def _holds(visit: Visit, event: Event) -> bool:
@@ -346,7 +339,6 @@ _NOTE: dict[type[Event], Callable[[Visit, Any], Visit]] = {
     Touched: lambda v, e: v,
     SwitchLanguage: lambda v, e: replace(v, language=e.language),
     SwitchContrast: lambda v, e: replace(v, contrast=not v.contrast),
-    CallHelp: lambda v, e: replace(v, help=e.told),
     NumberGiven: lambda v, e: replace(v, issued=e.issued, slip="printing" if e.paper else "shown"),
     SlipMoved: lambda v, e: replace(v, slip=e.slip),
     VisitFound: lambda v, e: replace(v, ticket=e.ticket),

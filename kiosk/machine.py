@@ -15,6 +15,7 @@ from contextlib import aclosing
 
 from devices.printers import slip
 from devices.printers.protocol import Printer
+from devices.protocol import DeviceState
 from devices.scanners.grammar import Framer, TicketScan
 from kiosk import flow
 from kiosk.shown import PrinterWord, Shown
@@ -63,6 +64,7 @@ class Machine:
         self._tasks: set[asyncio.Task[None]] = set()
         self._framer = Framer()
         self._typed_at = 0.0
+        self._epoch = -1
         self._entering: dict[str, Callable[[], Awaitable[None]]] = {
             flow.ISSUING: self._issue,
             flow.NUMBER: self._print,
@@ -81,10 +83,6 @@ class Machine:
         if self.visit.step != before.step and (work := self._entering.get(self.visit.step)):
             self._start(work())
         self.changed()
-
-    def call_help(self) -> None:
-        """Tell the staff over the live line; the screen says whether that worked."""
-        self._start(self._call_help())
 
     def key_text(self, text: str) -> None:
         """Characters from a reader that acts as a keyboard; a line end closes the code."""
@@ -106,7 +104,7 @@ class Machine:
             ring = (int(left + 0.999), left / length)
         return Shown(
             visit=visit,
-            now=self._client.server_now(),
+            now=self._client.server_now().replace(second=0, microsecond=0),
             view=self.view,
             link=self._client.state,
             fatal=self._client.fatal,
@@ -121,7 +119,7 @@ class Machine:
     async def run(self) -> None:
         """Until it is cancelled."""
         if self._printer:
-            self._printer.subscribe(lambda _state: self.changed())
+            self._printer.subscribe(self._printer_turned)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._watch())
@@ -138,8 +136,23 @@ class Machine:
     async def _watch(self) -> None:
         async with aclosing(self._client.live(KioskView)) as views:
             async for view in views:
-                self.view = view.data
+                is_new_line = self.view is None or self._epoch != view.epoch
+                self.view, self._epoch = view.data, view.epoch
                 self.changed()
+                if is_new_line:
+                    _log.info("the server answers")
+                if is_new_line and self._printer:
+                    self._printer_turned(self._printer.state)
+
+    def _printer_turned(self, state: DeviceState) -> None:
+        """Paper out, cover open, well again: on the screen, and told to the server."""
+        self.changed()
+        parts = {name: f"{part.health} {part.word}" for name, part in state.components.items()}
+        if parts:
+            self._start(self._tell(Health(parts=parts)))
+
+    async def _tell(self, health: Health) -> None:
+        await self._client.send(health)
 
     async def _tick(self) -> None:
         while True:
@@ -222,9 +235,6 @@ class Machine:
             self.act(flow.NoAnswer())
         else:
             self.act(flow.RatingTaken())
-
-    async def _call_help(self) -> None:
-        self.act(flow.CallHelp(await self._client.send(Health(parts={"help": "called"}))))
 
     # -- what was left unanswered --------------------------------------------------------------
 

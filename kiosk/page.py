@@ -38,6 +38,8 @@ SCREENS: dict[str, type[Screen]] = {
 def screen_of(shown: Shown) -> type[Screen]:
     """The screen of a step; the number has another one where no slip will come."""
     visit = shown.visit
+    if shown.view is None:
+        return MessageScreen
     if visit.step == flow.NUMBER and visit.slip not in ("printing", "printed"):
         return NumberShownScreen
     return SCREENS.get(visit.step, MessageScreen)
@@ -46,13 +48,11 @@ def screen_of(shown: Shown) -> type[Screen]:
 class KioskPage(Page):
     """``show`` takes the whole of what is to be seen; ``act`` takes what fingers do."""
 
-    def __init__(
-        self, act: Callable[[flow.Event], None], call_help: Callable[[], None], **kwargs: Any
-    ) -> None:
+    def __init__(self, act: Callable[[flow.Event], None], **kwargs: Any) -> None:
         self._act = act
         self._screen: Screen | None = None
         self._header, self._banner = Header(), Banner()
-        self._bar = Bar(act, call_help)
+        self._bar = Bar(act)
         self._question = IdleQuestion(act)
         super().__init__(sheet="kiosk", **kwargs)
         self.put(self._header, 0, 0, WIDTH, HEADER)

@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 import assets
+from assets.look import icons
 from kiosk import flow
 from link.messages import KioskQueue, KioskView, Texts
 from link.session import Fatal, LinkState
@@ -90,10 +91,6 @@ class Shown(Struct, frozen=True):
     @property
     def notice(self) -> Notice | None:
         """The worst trouble first: without a server there are no numbers at all."""
-        if self.visit.help is not None:
-            key = "shared.help_coming" if self.visit.help else "shared.help_unreachable"
-            hotline = self.view.hotline if self.view else "1022"
-            return Notice("bell", self.t(key), self.t("shared.hotline", n=hotline))
         if self.fatal:
             title, hint = "kiosk.setup.pair_title", "kiosk.setup.token"
             return Notice("lock", self.t(title), self.t(hint))
@@ -105,7 +102,7 @@ class Shown(Struct, frozen=True):
             return None
         key = "kiosk.paper.title" if self.printer == "paper_out" else "kiosk.paper.failed"
         has_number = self.visit.step == flow.NUMBER
-        hint = self.t("kiosk.paper.valid" if has_number else "kiosk.paper.home")
+        hint = self.t("kiosk.paper.still_valid" if has_number else "kiosk.paper.home")
         return Notice("printer", self.t(key), hint)
 
     def waiting(self, queue: KioskQueue) -> str:
@@ -147,6 +144,12 @@ class Shown(Struct, frozen=True):
         key = f"refusal.{self.visit.refusal}"
         known = key in assets.texts("vi")
         return self.t(key) if known else self.t("kiosk.number.failed_hint")
+
+
+def icon_of(name: str) -> str:
+    """The icon an office asks for; one that we do not have must not stop the machine."""
+    known = name.replace("-", "_")
+    return known if known in icons.icons() else "document"
 
 
 def by_sense(name: str, language: str) -> str:

@@ -9,41 +9,36 @@ from kivy.graphics import Color, Rectangle
 
 from assets.kit import Sheet, TouchButton
 from kiosk import flow
-from kiosk.screens.parts import Chip
+from kiosk.screens.parts import WideButton, WideChip
 from kiosk.shown import Shown
 
-WIDTH, HEIGHT, PITCH, TOP = 320, 122, 336, 21
+WIDTH, HEIGHT, GAP, TOP = 992, 122, 18, 21
 
 
 class Bar(Sheet):
-    """Help stands last and filled, on every screen in the same place."""
+    """The same buttons on every screen, in the same place."""
 
-    def __init__(
-        self, act: Callable[[flow.Event], None], call_help: Callable[[], None], **kwargs: Any
-    ) -> None:
-        self._contrast = Chip(off_icon="contrast", em=38)
-        self._language = TouchButton(icon="globe", em=40)
-        self._help = TouchButton(icon="bell", kind="primary", em=40)
+    def __init__(self, act: Callable[[flow.Event], None], **kwargs: Any) -> None:
+        self._contrast = WideChip(off_icon="contrast", em=40)
+        self._language = WideButton(icon="globe", em=40)
         self._other: str | None = None
         super().__init__(**kwargs)
         self._contrast.bind(on_activate=lambda _: act(flow.SwitchContrast()))
         self._language.bind(on_activate=lambda _: act(flow.SwitchLanguage(self._other or "vi")))
-        self._help.bind(on_activate=lambda _: call_help())
 
     def show(self, shown: Shown) -> None:
         """Names in the visit's language; the language button says the other one's own name."""
         self._contrast.text, self._contrast.on = shown.t("shared.contrast"), shown.visit.contrast
-        self._help.text, self._other = shown.t("shared.help"), shown.other_language
+        self._other = shown.other_language
         buttons: list[TouchButton] = [self._contrast]
         if self._other:
             self._language.text = shown.t(f"language.{self._other}")
             buttons.append(self._language)
         else:
             self.drop(self._language)
-        buttons.append(self._help)
+        pitch = (WIDTH + GAP) / len(buttons)
         for place, button in enumerate(buttons):
-            last = place == len(buttons) - 1
-            self.put(button, 44 + (2 if last else place) * PITCH, TOP, WIDTH, HEIGHT)
+            self.put(button, 44 + place * pitch, TOP, pitch - GAP, HEIGHT)
 
     def draw(self) -> None:
         Color(*self.rgba("surface"))

@@ -38,7 +38,12 @@ class ClassScreen(Screen):
         self.waiting = shown.waiting(queue).replace("\n", ",\n") if queue else ""
         classes = shown.view.classes if shown.view else []
         self.normal = next((each.code for each in classes if not each.priority), "normal")
-        made_for = (shown.language, self.high, [each.code for each in classes])
+        made_for = (
+            shown.language,
+            self.high,
+            shown.visit.contrast,
+            [each.code for each in classes],
+        )
         if made_for != self._made_for:
             self._made_for = made_for
             for part in self._parts:
@@ -53,25 +58,34 @@ class ClassScreen(Screen):
     def _priority(self, classes: list[ClassInfo]) -> None:
         if not classes:
             return
-        t, height = self.shown.t, self.high - TOP - 26
-        if len(classes) == 1:
-            panel = self._add(TouchPanel(kind="plain"), 44, TOP, 992, height)
+        height, is_one = self.high - TOP - 26, len(classes) == 1
+        if is_one:
+            panel = self._add(TouchPanel(), 44, TOP, 992, height)
             panel.bind(on_activate=lambda _: self.take(classes[0].code))
-        self._add(Panel(edge="", fill="surface"), 44, TOP, 992, height)
+        else:
+            self._add(Panel(edge=""), 44, TOP, 992, height)
+        self._head(is_one)
+        self._groups(classes, height - HEAD - FOOT)
+        self._foot(TOP + height - FOOT)
+        self._add(Panel(edge="good", fill="", edge_width=3), 44, TOP, 992, height)
+
+    def _head(self, is_one: bool) -> None:
+        t = self.shown.t
         self._add(Panel(fill="good", edge="", corners=[1, 1, 0, 0]), 44, TOP, 992, HEAD)
         self._add(Icon(name="star", role="on_good", stroke=2.4), 96, TOP + 40, 116, 116)
         title = Words(text=t("kiosk.class.priority"), em=66, weight="Bold", role="on_good")
         self._add(title, 248, TOP + 18, 640, 104)
         hint = Words(text=t("kiosk.class.if"), em=33, role="on_good", valign="top")
         self._add(hint, 248, TOP + 116, 700, 60)
-        if len(classes) == 1:
+        if is_one:
             self._add(Icon(name="arrow_right", role="on_good"), 916, TOP + 60, 76, 76)
-        self._groups(classes, height - HEAD - FOOT)
-        self._add(Panel(fill="good_tint", edge="", corners=[0, 0, 1, 1]),
-                  47, TOP + height - FOOT, 986, FOOT - 3)  # fmt: skip
-        self._add(Panel(edge="good", fill="", edge_width=3), 44, TOP, 992, height)
-        note = f"{t('kiosk.class.no_proof')}\n{t('kiosk.class.not_told')}"
-        self._add(Words(text=note, em=32), 90, TOP + height - FOOT, 920, FOOT)
+
+    def _foot(self, top: float) -> None:
+        if not self.shown.visit.contrast:
+            ground = Panel(fill="good_tint", edge="", corners=[0, 0, 1, 1])
+            self._add(ground, 47, top, 986, FOOT - 3)
+        note = "\n".join(self.shown.t(f"kiosk.class.{key}") for key in ("no_proof", "not_told"))
+        self._add(Words(text=note, em=32), 90, top, 920, FOOT)
 
     def _groups(self, classes: list[ClassInfo], height: float) -> None:
         """Six groups in one panel, or a button for each class that is counted by itself."""

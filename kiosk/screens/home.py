@@ -9,7 +9,7 @@ from kivy.properties import BooleanProperty, StringProperty
 from kiosk import flow
 from kiosk.screens.base import Screen, load_kv
 from kiosk.screens.parts import Tile
-from kiosk.shown import by_sense
+from kiosk.shown import by_sense, icon_of
 from link.messages import KioskQueue
 
 load_kv(__file__)
@@ -31,7 +31,7 @@ class HomeScreen(Screen):
     def fill(self) -> None:
         shown = self.shown
         self.can_issue = shown.view is not None and not shown.is_offline and not shown.fatal
-        self.title = shown.t(self._title())
+        self.title = shown.t("kiosk.home.title" if self.can_issue else "kiosk.offline.desk")
         queues = shown.view.queues if shown.view else []
         while len(self._tiles) > len(queues):
             self.drop(self._tiles.pop())
@@ -44,12 +44,6 @@ class HomeScreen(Screen):
             self.put(tile, x, y, TILE_WIDTH, height)
             self._show(tile, queue)
 
-    def _title(self) -> str:
-        if self.can_issue:
-            return "kiosk.home.title"
-        troubled = self.shown.is_offline or self.shown.fatal
-        return "kiosk.offline.desk" if troubled else "wall.connecting"
-
     def _tile(self, place: int) -> Tile:
         if place == len(self._tiles):
             tile = Tile()
@@ -59,7 +53,7 @@ class HomeScreen(Screen):
 
     def _show(self, tile: Tile, queue: KioskQueue) -> None:
         shown = self.shown
-        tile.letter, tile.icon = queue.code, queue.icon
+        tile.letter, tile.icon = queue.code, icon_of(queue.icon)
         tile.name = by_sense(shown.local(queue.name), shown.language)
         tile.disabled = not queue.open or not self.can_issue
         waiting = shown.waiting(queue) if self.can_issue else ""

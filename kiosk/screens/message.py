@@ -13,6 +13,7 @@ from kiosk.shown import Shown
 
 load_kv(__file__)
 
+ENDED = (flow.REFUSED, flow.UNREACHED, flow.THANKS)
 BUSY = {
     flow.ISSUING: ("clock", "kiosk.number.wait_moment"),
     flow.FINDING: ("magnifier", "kiosk.rating.finding"),
@@ -23,6 +24,9 @@ BUSY = {
 def words_of(shown: Shown) -> tuple[str, str, str]:
     """Icon, title and sentence of the step."""
     visit, t = shown.visit, shown.t
+    if shown.view is None:
+        troubled = shown.is_offline or shown.fatal
+        return "gate", t("kiosk.offline.desk" if troubled else "wall.connecting"), ""
     if visit.step in BUSY:
         icon, key = BUSY[visit.step]
         return icon, t(key), ""
@@ -52,7 +56,7 @@ class MessageScreen(Screen):
     def fill(self) -> None:
         self.icon, self.title, self.words = words_of(self.shown)
         self._done.text = self.shown.t("shared.done")
-        if self.shown.visit.step in flow.WORKING:
-            self.drop(self._done)
-        else:
+        if self.shown.visit.step in ENDED:
             self.put(self._done, 296, self.high - 196, 488, 168)
+        else:
+            self.drop(self._done)

@@ -185,6 +185,10 @@ class Chip(TouchButton):
         self.icon = "check" if self.on else self.off_icon
 
 
+class WideChip(Chip, WideButton):
+    """A choice that stands alone."""
+
+
 class Facts(Sheet):
     """Name over figure, side by side in one card; each as wide as its words ask for."""
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from assets.kit import TouchPanel, clipped_words
 from kiosk import flow
 from kiosk.page import KioskPage
+from kiosk.screens.rating_faces import FaceTile
 from kiosk.shown import Shown
 from tests.kiosk.samples import COUNTED, NOW, VIEW, issued, ticket
 from tests.screens import frames
@@ -26,7 +27,7 @@ def shown(step: str = flow.HOME, language: str = "vi", **changes: Any) -> Shown:
 
 
 def page(what: Shown) -> KioskPage:
-    made = KioskPage(lambda _event: None, lambda: None)
+    made = KioskPage(lambda _event: None)
     made.show(what)
     return made
 
@@ -72,7 +73,6 @@ SCENES: dict[str, Callable[[str], Shown]] = {
     ),
     "thanks": lambda lang: shown(flow.THANKS, lang, ticket=SERVED, score=5, ref="A042"),
     "already_rated": lambda lang: shown(flow.REFUSED, lang, ref="A042", refusal="already_rated"),
-    "help_called": lambda lang: shown(language=lang, help=True),
 }
 
 
@@ -108,6 +108,86 @@ def every_target_is_large_enough() -> None:
                 assert made.x <= piece.x
                 assert piece.right <= made.right + 1
     assert wrong == []
+
+
+def finger(piece: Any) -> None:
+    """One tap in the middle of a piece."""
+    from kivy.tests.common import UnitTestTouch
+
+    touch = UnitTestTouch(*piece.center)
+    touch.touch_down()
+    touch.touch_up()
+
+
+def of_kind(root: Any, kind: type, **having: Any) -> Any:
+    """The first piece below ``root`` of a kind, with these values."""
+    found = (piece for piece in root.walk(restrict=True) if isinstance(piece, kind))
+    return next(p for p in found if all(getattr(p, k, None) == v for k, v in having.items()))
+
+
+def a_finger_chooses() -> None:
+    from kivy.core.window import Window
+
+    from kiosk.screens.parts import Chip, Key, Tile
+
+    acts: list[flow.Event] = []
+    made = KioskPage(acts.append)
+    Window.add_widget(made)
+
+    def tap(what: Shown, kind: type, **having: Any) -> list[flow.Event]:
+        acts.clear()
+        made.show(what)
+        frames(2)
+        finger(of_kind(made, kind, **having))
+        assert acts.pop(0) == flow.Touched()
+        return list(acts)
+
+    home = SCENES["home"]("vi")
+    assert tap(home, Tile, letter="A") == [flow.AskClass("A")]
+    assert tap(home, Tile, letter="R") == [flow.TakeNumber("R")]
+    assert tap(home, Tile, letter="K") == []
+    assert tap(SCENES["home_offline"]("vi"), Tile, letter="A") == []
+    assert tap(home, TouchPanel, text="English") == [flow.SwitchLanguage("en")]
+    assert tap(home, Chip, off_icon="contrast") == [flow.SwitchContrast()]
+    entry = SCENES["rating_entry"]("vi")
+    assert tap(entry, Key, text="7") == [flow.Type("7")]
+    assert tap(entry, Key, text="7") == [flow.Type("7")]
+    assert tap(entry, Key, text="Tiếp tục") == [flow.Find("A042")]
+    faces = SCENES["rating_faces"]("vi")
+    assert tap(faces, FaceTile, score=2) == [flow.GiveScore(2)]
+    reasons = SCENES["rating_reasons"]("vi")
+    assert tap(reasons, Chip, text="Chi phí") == [flow.ToggleReason("cost")]
+    assert tap(reasons, TouchPanel, text="Gửi đánh giá") == [flow.SendRating()]
+
+
+def a_reader_types_into_the_window() -> None:
+    import asyncio
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from kivy.core.window import Window
+
+    from kiosk.app import KioskApp
+    from kiosk.machine import Machine
+    from link.client import Client
+    from link.settings import Settings
+    from link.spool import Spool
+
+    async def type_a_code() -> None:
+        with TemporaryDirectory() as data, Spool(Path(data) / "spool.db") as spool:
+            nowhere = Settings(server="http://127.0.0.1:1", token_file="none")
+            async with Client(nowhere, spool=spool) as client:
+                machine = Machine(client, spool, None)
+                KioskApp(machine).build()
+                for letter in "q3J9xK2mZ8vB5nR7tW1yLc":
+                    Window.dispatch("on_textinput", letter)
+                Window.dispatch("on_key_down", 13, 40, "\r", [])
+                assert (machine.visit.step, machine.visit.ref) == (
+                    flow.FINDING,
+                    "q3J9xK2mZ8vB5nR7tW1yLc",
+                )
+
+    asyncio.run(type_a_code())
 
 
 def tiles_are_60_by_25_mm() -> None:

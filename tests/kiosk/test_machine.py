@@ -1,0 +1,236 @@
+"""The kiosk without its screen, against the real server and a printer in software."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from devices.printers.virtual import VirtualPrinter
+from kiosk import flow
+from kiosk.machine import Machine
+from link.client import Client
+from link.settings import Settings
+from link.spool import Spool
+from tests.server import Server
+
+WAIT_S = 20.0
+
+
+class Kiosk:
+    """A machine, its printer, and a clock that can be put forward."""
+
+    def __init__(self, server: Server, scratch: Path) -> None:
+        token = scratch / "kiosk.token"
+        token.write_text(server.tokens["kiosk"])
+        self.server = server
+        self.ahead_s = 0.0
+        self.story: list[tuple[str, str]] = []
+        self.printer = VirtualPrinter()
+        self.spool = Spool(scratch / "spool.db")
+        self.settings = Settings(server=server.url, token_file=str(token))
+        self._changed = asyncio.Event()
+
+    async def start(self) -> None:
+        self.client = Client(self.settings, spool=self.spool)
+        self.machine = Machine(self.client, self.spool, self.printer, clock=self._now)
+        self.machine.changed = self._noted
+        self._work = asyncio.create_task(self.machine.run())
+        await self.until(lambda: self.machine.view is not None)
+
+    async def stop(self) -> None:
+        self._work.cancel()
+        await asyncio.gather(self._work, return_exceptions=True)
+        await self.client.close()
+
+    def _noted(self) -> None:
+        visit = self.machine.visit
+        if not self.story or self.story[-1] != (visit.step, visit.slip):
+            self.story.append((visit.step, visit.slip))
+        self._changed.set()
+
+    def _now(self) -> float:
+        return time.monotonic() + self.ahead_s
+
+    def tap(self, event: flow.Event) -> None:
+        """A finger, a second after the one before."""
+        self.ahead_s += 1.0
+        self.machine.act(event)
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        async with asyncio.timeout(WAIT_S):
+            while not holds():
+                self._changed.clear()
+                await self._changed.wait()
+
+    async def until_step(self, *steps: str) -> flow.Visit:
+        await self.until(lambda: self.machine.visit.step in steps)
+        return self.machine.visit
+
+    async def ask(self, method: str, path: str, *, machine: str = "kiosk", **body: Any) -> Any:
+        headers = self.server.headers(machine)
+        async with (
+            aiohttp.ClientSession(headers=headers) as http,
+            http.request(method, self.server.api + path, json=body or None) as answer,
+        ):
+            assert answer.status < 300, await answer.text()
+            return await answer.json() if answer.status != 204 else None
+
+    async def serve_one(self) -> str:
+        """An officer calls whoever is next and finishes; the ticket's number."""
+        await self.ask("POST", "/counters/1/open", machine="counter1")
+        called = await self.ask("POST", "/counters/1/next", machine="counter1")
+        await self.ask("POST", "/counters/1/finish", machine="counter1")
+        return str(called["ticket"]["number"])
+
+
+@pytest.fixture
+async def kiosk(server: Server, tmp_path: Path) -> AsyncIterator[Kiosk]:
+    made = Kiosk(server, tmp_path)
+    await made.start()
+    yield made
+    await made.stop()
+    made.spool.close()
+
+
+async def slip_of(kiosk: Kiosk, *states: str) -> str:
+    """The slip of the shown number, once the server has heard one of these states."""
+    issued = kiosk.machine.visit.issued
+    assert issued is not None
+    async with asyncio.timeout(WAIT_S):
+        while True:
+            ticket = await kiosk.ask("GET", f"/tickets/{issued.ticket.id}")
+            if ticket["slip"] in states:
+                return str(ticket["slip"])
+            await asyncio.sleep(0.05)
+
+
+async def take_number(kiosk: Kiosk, queue: str) -> flow.Visit:
+    kiosk.tap(flow.TakeNumber(queue))
+    visit = await kiosk.until_step(flow.NUMBER)
+    assert visit.issued is not None
+    return visit
+
+
+async def test_a_number_is_shown_then_printed_and_the_server_knows(kiosk: Kiosk) -> None:
+    queue = kiosk.machine.view.queues[0].code
+    await take_number(kiosk, queue)
+    await kiosk.until(lambda: kiosk.machine.visit.slip == "printed")
+    assert await slip_of(kiosk, "printed") == "printed"
+    assert len(kiosk.printer.slips) == 1
+    assert kiosk.story == [
+        (flow.HOME, "none"),
+        (flow.ISSUING, "none"),
+        (flow.NUMBER, "printing"),
+        (flow.NUMBER, "printed"),
+    ]
+    kiosk.tap(flow.Finish())
+    assert kiosk.machine.visit.step == flow.HOME
+    assert kiosk.spool.pending() == []
+
+
+async def test_without_paper_the_number_is_shown_and_the_server_knows(kiosk: Kiosk) -> None:
+    kiosk.printer.set_state("paper_out")
+    await kiosk.until(lambda: kiosk.machine.shown.printer == "paper_out")
+    assert kiosk.machine.shown.notice is not None
+    visit = await take_number(kiosk, kiosk.machine.view.queues[0].code)
+    assert visit.slip == "shown"
+    assert await slip_of(kiosk, "shown") == "shown"
+    assert kiosk.printer.slips == []
+
+
+async def test_paper_that_ends_in_the_middle_leaves_a_number_that_is_shown(kiosk: Kiosk) -> None:
+    from devices.printers.virtual import Fault
+
+    kiosk.printer.add_fault(Fault("paper_out", at_byte=2000))
+    await take_number(kiosk, kiosk.machine.view.queues[0].code)
+    await kiosk.until(lambda: kiosk.machine.visit.slip == "failed")
+    assert await slip_of(kiosk, "shown") == "shown"
+
+
+async def test_a_queue_the_server_refuses_is_said(kiosk: Kiosk) -> None:
+    kiosk.tap(flow.TakeNumber("Z"))
+    visit = await kiosk.until_step(flow.REFUSED)
+    assert visit.refusal == "unknown_queue"
+    assert kiosk.spool.pending() == []
+
+
+async def test_a_finished_visit_is_rated_once_by_its_number(kiosk: Kiosk) -> None:
+    queue = kiosk.machine.view.queues[0].code
+    await take_number(kiosk, queue)
+    kiosk.tap(flow.Finish())
+    number = await kiosk.serve_one()
+    for expected in (flow.FACES, flow.ENTRY):
+        kiosk.tap(flow.OpenRating())
+        kiosk.tap(flow.Find(number))
+        visit = await kiosk.until_step(flow.FACES, flow.ENTRY)
+        assert visit.step == expected
+        if expected == flow.FACES:
+            kiosk.tap(flow.GiveScore(5))
+            kiosk.tap(flow.ToggleReason("attitude"))
+            kiosk.tap(flow.SendRating())
+            await kiosk.until_step(flow.THANKS)
+            kiosk.tap(flow.Finish())
+    assert kiosk.machine.visit.refusal == "already_rated"
+
+
+async def test_a_visit_that_is_not_finished_or_not_there_is_not_rated(kiosk: Kiosk) -> None:
+    visit = await take_number(kiosk, kiosk.machine.view.queues[0].code)
+    waiting = visit.issued.ticket.number
+    kiosk.tap(flow.Finish())
+    for ref, code in ((waiting, "not_finished"), ("A9998", "unknown_ticket")):
+        kiosk.tap(flow.OpenRating())
+        kiosk.tap(flow.Find(ref))
+        visit = await kiosk.until_step(flow.ENTRY)
+        await kiosk.until(lambda: kiosk.machine.visit.step == flow.ENTRY)
+        assert visit.refusal == code
+        kiosk.tap(flow.GoBack())
+
+
+async def test_a_scanned_slip_opens_its_visit(kiosk: Kiosk) -> None:
+    visit = await take_number(kiosk, kiosk.machine.view.queues[0].code)
+    url = visit.issued.track_url
+    token = url.rpartition("/")[2] if url else "x" * 24
+    kiosk.tap(flow.Finish())
+    kiosk.machine.key_text(f"http://127.0.0.1:8080/t/{token}")
+    kiosk.machine.key_text("\n")
+    visit = await kiosk.until_step(flow.ENTRY)
+    assert visit.ref == token
+    assert visit.refusal == ("not_finished" if url else "unknown_ticket")
+
+
+@pytest.mark.parametrize("code", ["hello\n", "001|2|3\n", "' OR 1=1 --\n", "\n", "x" * 600 + "\n"])
+async def test_any_other_code_does_nothing(kiosk: Kiosk, code: str) -> None:
+    before = kiosk.machine.visit
+    kiosk.machine.key_text(code)
+    assert kiosk.machine.visit is before
+
+
+async def test_a_server_that_dies_is_told_and_its_unanswered_request_is_cancelled(
+    tmp_path: Path,
+) -> None:
+    server = Server(tmp_path / "office")
+    server.start()
+    kiosk = Kiosk(server, tmp_path)
+    try:
+        await kiosk.start()
+        queue = kiosk.machine.view.queues[0].code
+        server.kill()
+        kiosk.tap(flow.TakeNumber(queue))
+        assert (await kiosk.until_step(flow.UNREACHED)).refusal == "unreachable"
+        assert len(kiosk.spool.pending()) == 1
+        server.start()
+        await kiosk.until(lambda: not kiosk.spool.pending())
+        view = await kiosk.ask("GET", "/views/kiosk")
+        assert [each["waiting"] for each in view["data"]["queues"] if each["code"] == queue] == [0]
+        kiosk.tap(flow.Finish())
+        await take_number(kiosk, queue)
+    finally:
+        await kiosk.stop()
+        kiosk.spool.close()
+        server.kill()
