@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from assets.speech import call_clips
 from link import messages as m
 from queue_server.core.state import CallMade, State
@@ -41,11 +43,16 @@ def _zone(state: State, call: CallMade) -> str:
 
 
 def _call(state: State, call: CallMade) -> m.Call:
-    zone = _zone(state, call)
+    return _shown(call, _zone(state, call), office_of(state).languages)
+
+
+@lru_cache(maxsize=4 * CALLS_MOST)
+def _shown(call: CallMade, zone: str, languages: tuple[str, ...]) -> m.Call:
+    """Remembered: one more call makes one new row, and every view holds the many before it."""
     clips = call_clips(
         call.number,
         call.counter,
-        languages=office_of(state).languages,
+        languages=languages,
         zone_clip=zone if zone.startswith("floor_") else None,
         attempt=call.attempt,
     )
