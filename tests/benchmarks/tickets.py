@@ -69,7 +69,7 @@ def measure(scratch: Path) -> Iterator[Figure]:
 def drive(process: Measured, port: int, token: str, *, clients: int, seconds: int) -> Run:
     """One run of wrk; raises ``RuntimeError`` if a single request was refused or broken."""
     url = f"http://{HOST}:{port}/api/v1/tickets"
-    options = ["-t1", f"-c{clients}", f"-d{seconds}s", "-s", str(SCRIPT)]
+    options = ["-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "30s", "-s", str(SCRIPT)]
     command = ["wrk", *options, url, "--", token, secrets.token_hex(8)]
     before_ms = process.cpu_ms()
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 30)
