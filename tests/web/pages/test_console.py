@@ -210,6 +210,8 @@ async def test_a_refusal_is_said_in_words_and_not_as_a_code(opened, stage: Stage
     await number_shown(page, "A042")
     await press(page, "r")
     await expect(page.locator(".notice")).to_have_text("Quầy chưa mời số nào.")
+    await press(page, "Escape")
+    await expect(page.locator(".notice")).to_have_count(0)
 
 
 async def test_an_older_view_that_comes_late_changes_nothing(opened, stage: Stage):
@@ -245,6 +247,7 @@ async def test_ten_silent_seconds_are_shown_and_the_list_stays_readable(opened, 
     await expect(banner).to_contain_text("Mất kết nối từ 09:47.")
     await expect(page.locator(".list .row-number").first).to_be_visible()
     await press(page, "r")
+    await page.locator(".next").click(force=True)
     stage.muted = False
     await stage.show()
     await expect(banner).to_have_count(0)

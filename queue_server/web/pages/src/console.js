@@ -41,7 +41,7 @@ function Console() {
       <div class="work"><${Card} data=${data} /></div>
       <${List} data=${data} />
     </main>
-    <${Notice} words=${notice.value} />
+    <${Notice} words=${silent ? "" : notice.value} />
     <${Bar} data=${data} silent=${silent} />
     <${Dialogs} data=${data} />
   `;

@@ -7,6 +7,7 @@ const STORED_AS = "motcua.request";
 const GIVE_UP_AFTER_MS = 10_000;
 const TRY_MS = 3_000;
 const AGAIN_AFTER_MS = 400;
+const NOTICE_MS = 15_000;
 const NO_ANSWER_YET = [429, 502, 503, 504];
 
 /**
@@ -19,6 +20,15 @@ export const busy = signal(false);
 
 /** What there is to say: a refusal, or that an answer never came. Empty is nothing. */
 export const notice = signal("");
+
+let hiding = 0;
+
+/** Says it until the next request, Esc, or long enough to be read. @param {string} words */
+export function say(words) {
+  notice.value = words;
+  clearTimeout(hiding);
+  hiding = setTimeout(() => (notice.value = ""), NOTICE_MS);
+}
 
 /**
  * Sends one command.
@@ -60,7 +70,7 @@ async function repeat(request) {
     if (answer !== null) return await judge(answer);
     await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
   }
-  notice.value = text("live.no_answer");
+  say(text("live.no_answer"));
   return 0;
 }
 
@@ -83,7 +93,7 @@ async function once({ key, path, body }) {
 async function judge(answer) {
   if (answer.ok) return answer.status;
   const problem = /** @type {Problem} */ (await answer.json().catch(() => ({})));
-  notice.value = inWords(problem, answer.status);
+  say(inWords(problem, answer.status));
   return answer.status;
 }
 

@@ -40,7 +40,7 @@ export function Digits({ value, label }) {
 export function Button({ onPress, keyCap, icon, kind = "", off = false, pressed, label, children }) {
   const onClick = (/** @type {MouseEvent} */ event) => {
     if (event.detail > 0) /** @type {HTMLElement} */ (event.currentTarget).blur();
-    onPress();
+    if (!off) onPress();
   };
   return html`<button type="button" class=${`button ${kind}`} aria-disabled=${off} aria-pressed=${pressed}
     aria-label=${label} onClick=${onClick}>

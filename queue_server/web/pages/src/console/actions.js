@@ -1,6 +1,6 @@
 // What the keys and buttons of the console do. The server decides; a refusal comes back in words.
 import { signal } from "@preact/signals";
-import { notice, send } from "../requests.js";
+import { say, send } from "../requests.js";
 import { text } from "../texts.js";
 import { lacksProcedure, stops, visit } from "./visit.js";
 
@@ -43,7 +43,7 @@ export async function primary(data) {
 /** @param {CounterView} data */
 async function next(data) {
   const status = await command(data, "next");
-  if (status === NOBODY_WAITED) notice.value = text("console.nobody");
+  if (status === NOBODY_WAITED) say(text("console.nobody"));
 }
 
 /**
@@ -60,7 +60,7 @@ async function written(data) {
 export async function finish(data) {
   if (lacksProcedure()) {
     dialog.value = { kind: "procedure" };
-    notice.value = text("live.name_procedure");
+    say(text("live.name_procedure"));
     return 0;
   }
   return await command(data, "finish", { stops: stops(visit.peek()) });

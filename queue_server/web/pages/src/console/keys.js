@@ -1,5 +1,6 @@
 // The whole day by keyboard: one table of keys.
 import { act, choosingOutcome, command, dialog, finish, moveRow, moveTab, primary } from "./actions.js";
+import { notice } from "../requests.js";
 import { OUTCOMES, countDossiers, setOutcome, toggleReused } from "./visit.js";
 
 /** @typedef {import("../types.js").CounterView} CounterView */
@@ -24,7 +25,7 @@ const ONCE = {
   d: () => toggleReused(),
   o: () => (choosingOutcome.value = true),
   Enter: act,
-  Escape: () => (choosingOutcome.value = false),
+  Escape: () => (notice.value = ""),
 };
 
 /** These may be held down. @type {Record<string, Deed>} */
