@@ -1,14 +1,22 @@
-"""The docs point at what is there: pages, headings, files and functions."""
+"""The docs point at what is there: pages, headings, files, functions, commands."""
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
+from typer.main import get_command
+
+from queue_server.cli import app
 from tests.house.tree import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CODE = re.compile(r"`((?:[\w-]+/)+[\w-]+\.py):([\w.]+)`")
+COMMAND = re.compile(
+    r"(?:`|^    )(make [a-z-]+)|\\b(motcua-server [a-z][a-z-]+)|(?:`|^    |bin/)(motcua-[a-z]+)\b(?! [a-z])",
+    re.MULTILINE,
+)
 
 
 def anchors(page: str) -> set[str]:
@@ -43,6 +51,20 @@ def names(source: str) -> set[str]:
     return found
 
 
+def commands() -> set[str]:
+    """Every command that can be typed."""
+    verbs = get_command(app).commands  # type: ignore[attr-defined]
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = re.findall(r"^([a-z-]+):", makefile, re.MULTILINE)
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+    return {*scripts, *(f"make {t}" for t in targets), *(f"motcua-server {v}" for v in verbs)}
+
+
+def named_commands(page: str) -> set[str]:
+    """Every command that a page tells people to type."""
+    return {"".join(found) for found in COMMAND.findall(page)}
+
+
 def is_gone(file: str, name: str) -> bool:
     path = ROOT / file
     return not path.is_file() or name not in names(path.read_text("utf-8"))
@@ -68,6 +90,15 @@ def test_every_function_that_the_docs_name_is_there():
     assert gone == []
 
 
+def test_every_command_that_the_docs_name_is_real():
+    real = commands()
+    unreal = {
+        page.relative_to(ROOT).as_posix(): sorted(named_commands(page.read_text("utf-8")) - real)
+        for page in PAGES
+    }
+    assert {page: names for page, names in unreal.items() if names} == {}
+
+
 def test_a_dead_link_and_a_function_that_is_gone_are_noticed(tmp_path):
     page = tmp_path / "a.md"
     page.write_text("# Một hàng: `x`\n")
@@ -78,3 +109,9 @@ def test_a_dead_link_and_a_function_that_is_gone_are_noticed(tmp_path):
     assert names("X: int = 1\nclass C:\n    async def f(self): ...\n") == {"X", "C", "C.f"}
     assert is_gone("tests/house/test_links.py", "never_written")
     assert not is_gone("tests/house/test_links.py", "is_gone")
+
+
+def test_a_command_that_nobody_can_type_is_noticed():
+    page = "Type `make tea`, then `motcua-kettle`:\n\n    .venv/bin/motcua-server boil --data x\n"
+    assert named_commands(page) == {"make tea", "motcua-kettle", "motcua-server boil"}
+    assert named_commands(page) & commands() == set()
