@@ -97,4 +97,5 @@ def _own(lang: str) -> dict[str, str]:
 
 
 def _json(path: Path) -> dict[str, Any]:
-    return json.loads(path.read_text("utf-8"))
+    parsed: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return parsed

@@ -39,7 +39,7 @@ function Console() {
     ${silent && html`<${LostBanner} since=${since} />`}
     <main class=${silent ? "desk lost" : "desk"}>
       <div class="work"><${Card} data=${data} /></div>
-      <${List} data=${data} />
+      <${List} data=${data} silent=${silent} />
     </main>
     <${Notice} words=${silent ? "" : notice.value} />
     <${Bar} data=${data} silent=${silent} />

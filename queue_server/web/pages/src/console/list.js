@@ -13,8 +13,8 @@ import { queueName } from "./names.js";
 const ARROWS = ["arrow_left", "arrow_right", "arrow_up", "arrow_down"];
 const DEED = { waiting: "console.call_direct", parked: "console.resume", missed: "console.return" };
 
-/** @param {{data: CounterView}} props */
-export function List({ data }) {
+/** @param {{data: CounterView, silent: boolean}} props */
+export function List({ data, silent }) {
   const rows = data[tab.value];
   const longest = Math.max(0, ...data.waiting.map((one) => minutesSince(one.issued_at)));
   return html`<section class="panel list" aria-labelledby="list-title">
@@ -36,7 +36,7 @@ export function List({ data }) {
       ${rows.length === 0 && html`<p class="nothing">${text(tab.value === "waiting" ? "console.nobody" : "shared.none")}</p>`}
     </div>
     ${row.value >= 0 && rows[row.value] !== undefined && html`<div class="deed">
-      <${Button} keyCap="Enter" onPress=${() => act(data)}>${text(DEED[tab.value])} ${rows[row.value].number}<//>
+      <${Button} keyCap="Enter" off=${silent} onPress=${() => act(data)}>${text(DEED[tab.value])} ${rows[row.value].number}<//>
     </div>`}
     <${Why} data=${data} />
   </section>`;
