@@ -14,7 +14,9 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglo
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CODE = re.compile(r"`((?:[\w-]+/)+[\w-]+\.py):([\w.]+)`")
 COMMAND = re.compile(
-    r"(?:`|^    )(make [a-z-]+)|\\b(motcua-server [a-z][a-z-]+)|(?:`|^    |bin/)(motcua-[a-z]+)\b(?! [a-z])",
+    r"(?:`|^    )(make [a-z-]+)"
+    r"|\b(motcua-server [a-z][a-z-]+)"
+    r"|(?:`|^    |bin/)(motcua-[a-z]+)\b(?! [a-z])",
     re.MULTILINE,
 )
 
