@@ -54,7 +54,7 @@ class Twin(Sheet):
         main.text, self.other.text, self.other.em = (
             said.main,
             said.other,
-            max(LEAST_EM, self.em - 8),
+            max(LEAST_EM, self.em - 12),
         )
         self._placed()
 
@@ -139,7 +139,7 @@ class RecentCalls(Sheet):
             return
         counter_right = width - 146 if self._has_times else width
         self.put(self.counter, counter_right - 200, 10, 200, 66)
-        heading = counter_right - span(self.counter, self) - 12
+        heading = counter_right - span(self.counter, self) - 28
         self.put(self.recent, 0, 10, heading, 66)
         if self._has_times:
             self.put(self.time, width - 140, 10, 140, 66)

@@ -43,7 +43,7 @@ class Memory:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._marks = dict.fromkeys(self._read()[-KEPT_MAX:])
-        self._lines = len(self._marks)
+        self._lines = 2 * KEPT_MAX  # the first line written makes the file anew, whole
 
     @property
     def marks(self) -> Set[str]:

@@ -55,6 +55,11 @@ class Wall:
         self._announcer = Announcer(player or _mute(), self._done, silent_takes_time=True)
 
     @property
+    def unreported(self) -> dict[str, bool]:
+        """Calls that the server has not been told of yet: id → spoken."""
+        return dict(self._reports)
+
+    @property
     def board(self) -> Board:
         """What is to be drawn at this moment."""
         silence_s = self._clock() - (self._client.session.silent_at - STALE_AFTER_S)
@@ -85,6 +90,10 @@ class Wall:
             self._in_hand[mark(call)] = call
             self._announcer.announce(mark(call), clips_of(call))
         self._to_report.set()
+
+    async def quiet(self) -> None:
+        """Back when nothing is being spoken and nothing waits to be."""
+        await self._announcer.quiet()
 
     async def _report(self) -> None:
         """Tell the server what has been said; without a line, again at the next view."""
