@@ -82,3 +82,13 @@ def issued(number: str = "A049", *, url: str | None = TRACK_URL, **changes: obje
     return Issued(
         ticket=ticket(number, **changes), ahead=6, wait_min=[10, 20], counters=[3, 4], track_url=url
     )
+
+
+PICTURES = [
+    "home_vi", "home_en", "home_paper_out_vi", "home_offline_vi", "home_contrast_vi",
+    "home_six_vi", "home_first_vi", "class_vi", "class_counted_en", "class_contrast_vi",
+    "issuing_vi", "number_vi", "number_en", "number_printing_vi", "number_shown_vi", "refused_vi",
+    "unreached_vi", "idle_vi", "rating_entry_vi", "rating_entry_refused_vi", "rating_faces_vi",
+    "rating_reasons_vi", "thanks_vi", "already_rated_en",
+]  # fmt: skip
+"""Scene and language of each golden picture."""

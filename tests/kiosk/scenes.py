@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -12,7 +14,7 @@ from kiosk import flow
 from kiosk.page import KioskPage
 from kiosk.screens.rating_faces import FaceTile
 from kiosk.shown import Shown
-from tests.kiosk.samples import COUNTED, NOW, VIEW, issued, ticket
+from tests.kiosk.samples import COUNTED, NOW, PICTURES, VIEW, issued, ticket
 from tests.screens import frames
 
 MM = 4.03
@@ -76,12 +78,18 @@ SCENES: dict[str, Callable[[str], Shown]] = {
 }
 
 
-def __getattr__(name: str) -> Callable[[], KioskPage]:
-    """``home_vi``, ``class_en`` …: a scene in a language, as ``tests.screens`` asks for it."""
-    scene, _, language = name.rpartition("_")
-    if scene not in SCENES:
-        raise AttributeError(name)
-    return lambda: page(SCENES[scene](language))
+def all_pictures() -> None:
+    """Every scene in ``PICTURES`` as a PNG in the folder that ``KIOSK_PICTURES`` names."""
+    from kivy.core.window import Window
+
+    folder = Path(os.environ["KIOSK_PICTURES"])
+    for picture in PICTURES:
+        scene, _, language = picture.rpartition("_")
+        made = page(SCENES[scene](language))
+        Window.add_widget(made)
+        frames()
+        Path(Window.screenshot(name=str(folder / "shot.png"))).rename(folder / f"{picture}.png")
+        Window.remove_widget(made)
 
 
 def nothing_is_clipped() -> None:
@@ -162,7 +170,6 @@ def a_finger_chooses() -> None:
 
 def a_reader_types_into_the_window() -> None:
     import asyncio
-    from pathlib import Path
     from tempfile import TemporaryDirectory
 
     from kivy.core.window import Window

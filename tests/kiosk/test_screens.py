@@ -6,27 +6,30 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens import assert_looks_like, play, shoot
+from tests.kiosk.samples import PICTURES
+from tests.screens import assert_looks_like, play
 
-KIOSK = (1080, 1920)
-PICTURES = [
-    "home_vi", "home_en", "home_paper_out_vi", "home_offline_vi", "home_contrast_vi",
-    "home_six_vi", "home_first_vi", "class_vi", "class_counted_en", "class_contrast_vi",
-    "issuing_vi", "number_vi", "number_en", "number_printing_vi", "number_shown_vi", "refused_vi",
-    "unreached_vi", "idle_vi", "rating_entry_vi", "rating_entry_refused_vi", "rating_faces_vi",
-    "rating_reasons_vi", "thanks_vi", "already_rated_en",
-]  # fmt: skip
+KIOSK, SMALL = (1080, 1920), (540, 960)
 
 
-@pytest.mark.screen
-@pytest.mark.parametrize("scene", PICTURES)
-def test_the_screen_looks_as_drawn(scene: str, tmp_path: Path) -> None:
-    picture = shoot(f"tests.kiosk.scenes:{scene}", KIOSK, tmp_path)
-    assert_looks_like(picture, f"tests/kiosk/golden/{scene}.png")
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with all pictures, drawn by one process."""
+    folder = tmp_path_factory.mktemp("pictures")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KIOSK_PICTURES", str(folder))
+        play("tests.kiosk.scenes:all_pictures", SMALL, folder)
+    return folder
 
 
 @pytest.mark.screen
-@pytest.mark.parametrize("size", [KIOSK, (540, 960), (720, 1280)])
+@pytest.mark.parametrize("picture", PICTURES)
+def test_the_screen_looks_as_drawn(picture: str, pictures: Path) -> None:
+    assert_looks_like(pictures / f"{picture}.png", f"tests/kiosk/golden/{picture}.png")
+
+
+@pytest.mark.screen
+@pytest.mark.parametrize("size", [KIOSK, SMALL, (720, 1280)])
 def test_no_words_are_clipped_in_any_language(size: tuple[int, int], tmp_path: Path) -> None:
     play("tests.kiosk.scenes:nothing_is_clipped", size, tmp_path)
 
