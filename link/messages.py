@@ -83,9 +83,9 @@ class PauseCounter(Message, frozen=True):
 
 
 class Stop(Message, frozen=True):
-    """What was done for one procedure of a visit (domain.md §3a)."""
+    """What was done for one procedure of a visit (domain.md §3a); ``""`` where none was named."""
 
-    procedure: ProcedureCode
+    procedure: Annotated[str, Meta(max_length=40, pattern=r"^[0-9A-Za-z._-]*$")]
     outcome: Outcome
     dossiers: Annotated[int, Meta(ge=0, le=999)] = 1
     reused: Annotated[int, Meta(ge=0, le=999)] = 0

@@ -20,7 +20,7 @@ def ticket(state: State, ticket: Ticket) -> m.TicketView:
         ahead=ahead_of(state, ticket),
         wait_min=None,
         counters=state.counters_of(ticket.queue),
-        counter=ticket.counter if ticket.state in life.IN_HAND else None,
+        counter=ticket.counter if ticket.state in (*life.IN_HAND, life.SERVED) else None,
         can_rate=ticket.state == life.SERVED and not ticket.score,
         hotline=office.hotline,
     )
