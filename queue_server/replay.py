@@ -61,12 +61,17 @@ def _compare(state: State, recorded: e.Recorded, called: e.TicketCalled) -> Repl
         called.counter,
         ticket.number if ticket else called.ticket,
         called.reason,
-        moment(called.winner_v_ms).isoformat() if called.winner_v_ms > 0 else "-",
+        _place(called.winner_v_ms),
         loser.number if loser else called.loser,
-        moment(called.loser_v_ms).isoformat() if (called.loser_v_ms or 0) > 0 else None,
+        _place(called.loser_v_ms) if called.loser_v_ms is not None else None,
         called.note,
         differs,
     )
+
+
+def _place(v_ms: int) -> str:
+    """A place in line as a time; that of a strict class lies before all time."""
+    return moment(v_ms).isoformat() if v_ms > 0 else "first"
 
 
 def _decide_again(
