@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from link import messages as m
-from queue_server.web.house import Call
-from queue_server.web.machines import VIEWS, Answer
+from queue_server.web.machines import VIEWS
 
 PROBLEMS = {
     400: "The request is wrong: not JSON, or a header is not allowed",
@@ -25,24 +24,18 @@ PROBLEMS = {
 }
 
 
-async def document(call: Call) -> Answer:
-    return Answer(make())
-
-
-@cache
-def make() -> dict[str, Any]:
-    """The whole document."""
-    from queue_server.web.routes import API
-
+def make(routes: Iterable[Any]) -> dict[str, Any]:
+    """The whole document of a table of routes."""
+    routes = tuple(routes)
     structs = [m.Problem]
-    for route in API:
+    for route in routes:
         structs += [kind for kind in (route.takes, route.gives) if kind is not None]
     schemas, components = msgspec.json.schema_components(
         structs, ref_template="#/components/schemas/{name}"
     )
     by_struct = dict(zip(map(repr, structs), schemas, strict=True))
     paths: dict[str, Any] = {}
-    for route in API:
+    for route in routes:
         operation = _operation(route, by_struct)
         paths.setdefault(f"/api/v1{route.path}", {})[route.method.lower()] = operation
     return {

@@ -7,6 +7,7 @@ every role are all made from it. An empty set of roles declares a public route.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import Any
 
 from aiohttp import web
@@ -51,8 +52,18 @@ class Route(Struct, frozen=True):
         return self.method != "GET"
 
 
+async def openapi_document(call: Call) -> Answer:
+    """This API, described."""
+    return Answer(_described())
+
+
+@cache
+def _described() -> dict[str, Any]:
+    return openapi.make(API)
+
+
 API = (
-    Route("GET", "/openapi.json", openapi.document, ANYBODY, dict[str, Any]),
+    Route("GET", "/openapi.json", openapi_document, ANYBODY, dict[str, Any]),
     Route("GET", "/office", machines.office, EVERYONE, m.Office),
     Route("POST", "/tickets", machines.issue, ISSUERS, m.Issued, m.IssueTicket, status=201),
     Route("GET", "/tickets/{ticket}", machines.ticket, LOOKERS, m.Ticket),
