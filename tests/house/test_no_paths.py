@@ -24,6 +24,12 @@ def test_no_file_names_a_path_of_one_machine_or_a_registry():
     assert named == {}
 
 
+def test_the_files_of_the_project_are_looked_at_and_no_others():
+    seen = {path.relative_to(ROOT).as_posix() for path in files()}
+    assert {"Makefile", ".ci/run", "README.md", "queue_server/core/rank.py"} <= seen
+    assert not [name for name in seen if name.startswith((".venv/", "node_modules/", ".git/"))]
+
+
 def test_paths_and_registries_are_noticed():
     for folder in ("work", "root", "tmp", "home"):
         assert FORBIDDEN.search(f'open("/{folder}/main/x")')
