@@ -9,7 +9,7 @@ from queue_server.core.refusals import Refusal
 from tests.house.test_documented import other_codes
 from tests.house.tree import ROOT, files
 
-ASKS = re.compile(r"\b(?:text|say|t)\(")
+ASKS = re.compile(r"\b(?:text|say|said|t)\(")
 LITERAL = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|`([^`\n]*)`")
 KEY = re.compile(r"[a-z]+(?:\.[\w]+)+")
 PAGES = ROOT / "queue_server" / "web" / "pages"
@@ -35,6 +35,15 @@ def asked(source: str) -> Iterator[str]:
                 yield fixed
             elif KEY.fullmatch(literal):
                 yield literal
+
+
+def named(source: str, groups: set[str]) -> Iterator[str]:
+    """Every literal that looks like a key of one of our groups of texts, asked for at once or
+    handed on first."""
+    for parts in LITERAL.findall(source):
+        literal = "".join(parts)
+        if KEY.fullmatch(literal) and literal.split(".")[0] in groups:
+            yield literal
 
 
 def missing(source: str, keys: set[str]) -> list[str]:
@@ -65,6 +74,18 @@ def test_every_text_that_a_program_or_a_screen_asks_for_exists():
     assert missing_in(".py", keys, folders) | missing_in(".kv", keys, folders) == {}
 
 
+def test_every_text_that_a_screen_names_and_hands_on_exists():
+    keys = set(assets.texts("vi"))
+    groups = {key.split(".")[0] for key in keys}
+    sources = [p for p in files() if p.relative_to(ROOT).parts[0] in ("display", "kiosk")]
+    gone = {
+        (path.name, key)
+        for path in sources
+        for key in set(named(path.read_text("utf-8"), groups)) - keys
+    }
+    assert gone == set()
+
+
 def test_every_text_that_a_page_asks_for_exists():
     keys = set(assets.texts("vi")) | keys_of_pages()
     assert missing_in(".html", keys, ("queue_server",)) == {}
@@ -92,3 +113,4 @@ def test_a_text_that_nobody_has_written_is_noticed():
     assert missing('text(lost ? "wall.time" : "wall.gone")', keys) == ["wall.gone"]
     assert missing("text(`pause.${reason}`)", keys) == ["pause."]
     assert missing('path.read_text("utf-8"); text("plain words")', keys) == []
+    assert list(named('return "wall.conecting"; Path("a.png")', {"wall"})) == ["wall.conecting"]
