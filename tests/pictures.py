@@ -47,7 +47,7 @@ DRAWN = {
     "kiosk-contrast": "kiosk/golden/home_contrast_vi.png",
     "wall": "display/golden/main.png",
     "wall-offline": "display/golden/offline.png",
-    "pad": "kiosk/golden/*pad*faces*_vi.png",
+    "pad": "*/golden/*pad*face*.png",
     "slip": "devices/printers/golden/vi-80.png",
 }
 """Picture → the golden it is made from, the first of that pattern."""
