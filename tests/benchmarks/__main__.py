@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks import core, days, tickets, walls
+from tests.benchmarks import core, days, kiosks, tickets, walls
 from tests.benchmarks.figures import Figure, machine, table, write
 from tests.benchmarks.processes import ROOT
 
@@ -20,6 +20,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "days": days.measure,
     "tickets": tickets.measure,
     "walls": walls.measure,
+    "kiosks": kiosks.measure,
 }
 
 
