@@ -8,6 +8,7 @@ from pathlib import Path
 from typer.main import get_command
 
 from queue_server.cli import app
+from tests import pictures
 from tests.house.tree import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -90,6 +91,13 @@ def test_every_function_that_the_docs_name_is_there():
         if is_gone(file, name)
     ]
     assert gone == []
+
+
+def test_every_picture_that_is_shown_can_be_made_anew():
+    links = {link for page in PAGES for link in LINK.findall(page.read_text("utf-8"))}
+    shown = {Path(link).stem for link in links if link.endswith(".png")}
+    assert shown
+    assert shown - {*pictures.TAKEN, *pictures.DRAWN} == set()
 
 
 def test_every_command_that_the_docs_name_is_real():
