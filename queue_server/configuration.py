@@ -106,7 +106,7 @@ def _procedures_of(fields: Iterable[str]) -> list[str]:
 
 def _counter(table: Table) -> Counter:
     counter = Counter(
-        id=table.take("id", _whole(1, 999)),
+        id=table.take("id", _whole(1, 99)),
         name=table.take("name", _texts),
         queues=_handicaps(table.table("queues")),
         zone=table.take("zone", _id, default="hall"),
