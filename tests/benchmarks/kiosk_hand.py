@@ -58,7 +58,7 @@ async def _take_number(app: Any) -> None:
     await _until(lambda: isinstance(app.page._screen, ClassScreen))
     await asyncio.sleep(GUARD_S)
     print("touch", time.monotonic_ns(), flush=True)
-    _touch(_button(app))
+    _touch(app.page._screen.ids.normal)
 
 
 def _tile(app: Any) -> Any:
@@ -70,12 +70,6 @@ def _tile(app: Any) -> Any:
     if not isinstance(screen, HomeScreen):
         return None
     return next((w for w in screen.walk() if isinstance(w, Tile) and not w.disabled), None)
-
-
-def _button(app: Any) -> Any:
-    from assets.kit import TouchPanel
-
-    return next(w for w in app.page._screen.walk() if isinstance(w, TouchPanel))
 
 
 def _touch(piece: Any) -> None:
