@@ -8,7 +8,7 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk import flow
 from kiosk.screens.base import Screen, load_kv
-from kiosk.screens.parts import Tile
+from kiosk.screens.parts import TILE_HEIGHT_FOR_TWO, Tile
 from kiosk.shown import by_sense, icon_of
 from link.messages import KioskQueue
 
@@ -42,7 +42,7 @@ class HomeScreen(Screen):
             tile = self._tile(place)
             x, y = 44 + place % 2 * (TILE_WIDTH + GAP), TOP + place // 2 * (height + GAP)
             self.put(tile, x, y, TILE_WIDTH, height)
-            self._show(tile, queue)
+            self._show(tile, queue, height)
 
     def _tile(self, place: int) -> Tile:
         if place == len(self._tiles):
@@ -51,13 +51,14 @@ class HomeScreen(Screen):
             self._tiles.append(tile)
         return self._tiles[place]
 
-    def _show(self, tile: Tile, queue: KioskQueue) -> None:
+    def _show(self, tile: Tile, queue: KioskQueue, height: float) -> None:
         shown = self.shown
         tile.letter, tile.icon = queue.code, icon_of(queue.icon)
         tile.name = by_sense(shown.local(queue.name), shown.language)
         tile.disabled = not queue.open or not self.can_issue
         waiting = shown.waiting(queue) if self.can_issue else ""
-        tile.note = waiting if queue.open else shown.closed(queue)
+        note = waiting if queue.open else shown.closed(queue)
+        tile.note = note if height >= TILE_HEIGHT_FOR_TWO else note.partition("\n")[0]
 
     def choose(self, code: str) -> None:
         """A tile was touched: ask for the class only where it matters."""

@@ -12,6 +12,7 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Stri
 from assets.kit import Badge, Icon, Panel, Piece, Sheet, TouchButton, TouchPanel, Words, texture_of
 
 RAIL_UNITS = 108
+TILE_HEIGHT_FOR_TWO = 226
 RING_UNITS = 104
 NAME_EM, NAME_EM_LONG = 40, 35
 
@@ -39,17 +40,26 @@ class Tile(TouchPanel):
     def arrange(self) -> None:
         super().arrange()
         width, height = self.units
-        side = min(96, max(72, height * 0.27))
-        self.put(self.rail, 2, 2, RAIL_UNITS, height - 4)
-        letter = min(84, max(69, height * 0.24))
-        self.put(self.badge, 2 + (RAIL_UNITS - letter) / 2, 18, letter, letter)
-        self.put(self.picture, 2 + (RAIL_UNITS - side) / 2, height - side - 20, side, side)
-        lines = self.note.count("\n") + 1
-        top = height - 16 - 41 * max(lines, 2) if self.note else height
+        self._arrange_rail(height)
+        is_low, lines = height < TILE_HEIGHT_FOR_TWO, self.note.count("\n") + 1
+        pad = 8 if is_low else 16
+        top = height - pad - 41 * (lines if is_low else 2) if self.note else height
         self.name_words.em = self._name_em(width - 130)
-        self.put(self.name_words, 126, 16 if self.note else (height - 108) / 2, width - 130, 108)
+        self.put(self.name_words, 126, pad if self.note else (height - 108) / 2, width - 130, 108)
         self.put(self.mark, 122, top + 4, 34, 34 if self.note else 0)
         self.put(self.note_words, 164, top, width - 168, 41 * lines + 4)
+
+    def _arrange_rail(self, height: float) -> None:
+        """Letter above, icon below; both smaller on a low tile."""
+        if height < TILE_HEIGHT_FOR_TWO:
+            letter = side = (height - 38) / 2
+        else:
+            letter, side = min(84, max(69, height * 0.24)), min(96, max(72, height * 0.27))
+        pad = 14 if height < TILE_HEIGHT_FOR_TWO else 19
+        middle = 2 + RAIL_UNITS / 2
+        self.put(self.rail, 2, 2, RAIL_UNITS, height - 4)
+        self.put(self.badge, middle - letter / 2, pad, letter, letter)
+        self.put(self.picture, middle - side / 2, height - side - pad, side, side)
 
     def _name_em(self, width: float) -> float:
         """A size smaller for a name whose lines are longer than the tile."""

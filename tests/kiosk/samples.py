@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
+from msgspec.structs import replace
+
 from link.messages import ClassInfo, Issued, KioskQueue, KioskView, Ticket
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -33,6 +35,11 @@ QUEUES = [
         opens={"vi": "07:30 thứ Ba", "en": "Tue 07:30"} if code == "K" else None,
     )
     for code, icon, vi, en, waiting, wait in NAMES
+]
+
+MORE = [
+    replace(each, code=code, wait_min=[5, 10])
+    for code, each in zip("LMNP", QUEUES[:4], strict=True)
 ]
 
 CLASSES = [

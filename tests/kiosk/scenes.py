@@ -14,7 +14,7 @@ from kiosk import flow
 from kiosk.page import KioskPage
 from kiosk.screens.rating_faces import FaceTile
 from kiosk.shown import Shown
-from tests.kiosk.samples import COUNTED, NOW, PICTURES, VIEW, issued, ticket
+from tests.kiosk.samples import COUNTED, MORE, NOW, PICTURES, VIEW, issued, ticket
 from tests.screens import frames
 
 MM = 4.03
@@ -43,6 +43,9 @@ SCENES: dict[str, Callable[[str], Shown]] = {
     "home_contrast": lambda lang: shown(language=lang, contrast=True),
     "home_first": lambda lang: shown(language=lang, view=None, link="connecting"),
     "home_six": lambda lang: shown(language=lang, view=replace(VIEW, queues=VIEW.queues[:6])),
+    "home_twelve": lambda lang: shown(
+        language=lang, printer="paper_out", view=replace(VIEW, queues=VIEW.queues + MORE)
+    ),
     "class": lambda lang: shown(flow.CLASS, lang, queue="A"),
     "class_counted": lambda lang: shown(
         flow.CLASS, lang, queue="A", view=replace(VIEW, classes=COUNTED)
@@ -101,6 +104,19 @@ def nothing_is_clipped() -> None:
             if clipped := clipped_words(made):
                 wrong[f"{scene}_{language}"] = clipped
     assert wrong == {}
+
+
+def no_words_overlap_on_a_tile() -> None:
+    from kiosk.screens.parts import Tile
+
+    for scene in ("home", "home_paper_out", "home_twelve"):
+        made = page(SCENES[scene]("vi"))
+        frames(2)
+        for tile in (piece for piece in made.walk(restrict=True) if isinstance(piece, Tile)):
+            lines = tile.name.count("\n") + 1
+            name_end = tile.name_words.top - tile.scale(52 * lines)
+            assert tile.note_words.top <= name_end, (scene, tile.name)
+            assert tile.picture.top < tile.badge.y, (scene, tile.name)
 
 
 def every_target_is_large_enough() -> None:

@@ -234,3 +234,23 @@ async def test_a_server_that_dies_is_told_and_its_unanswered_request_is_cancelle
         await kiosk.stop()
         kiosk.spool.close()
         server.kill()
+
+
+async def test_a_request_that_a_power_cut_left_open_is_cancelled_at_the_next_start(
+    server: Server, tmp_path: Path
+) -> None:
+    kiosk = Kiosk(server, tmp_path)
+    key = kiosk.spool.begin("POST", "/tickets", b'{"queue":"A"}')
+    await kiosk.start()
+    try:
+        await kiosk.until(lambda: not kiosk.spool.pending())
+        headers = server.headers("kiosk", key)
+        async with (
+            aiohttp.ClientSession(headers=headers) as http,
+            http.post(f"{server.api}/tickets", data=b'{"queue":"A"}') as late,
+        ):
+            assert late.status == 409
+            assert (await late.json())["code"] == "request_cancelled"
+    finally:
+        await kiosk.stop()
+        kiosk.spool.close()

@@ -52,3 +52,8 @@ def test_a_finger_does_what_is_written_under_it(tmp_path: Path) -> None:
 @pytest.mark.screen
 def test_a_reader_that_acts_as_a_keyboard_opens_a_visit(tmp_path: Path) -> None:
     play("tests.kiosk.scenes:a_reader_types_into_the_window", KIOSK, tmp_path)
+
+
+@pytest.mark.screen
+def test_names_and_waits_do_not_overlap_with_up_to_twelve_queues(tmp_path: Path) -> None:
+    play("tests.kiosk.scenes:no_words_overlap_on_a_tile", KIOSK, tmp_path)
