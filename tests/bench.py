@@ -108,8 +108,14 @@ class Bench:
             await asyncio.wait([task])
 
     async def restart(self) -> None:
+        """A crash, and the service manager starts it until it stays up."""
         await self.crash()
-        await self.start()
+        for _ in range(10):
+            try:
+                return await self.start()
+            except LogUnavailable:
+                continue
+        raise AssertionError("does not start again")
 
     async def ask(self, command: c.Command, key: str = "", **more: str) -> Outcome:
         self.hands.forward(1_000)

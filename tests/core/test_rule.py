@@ -96,6 +96,15 @@ def test_a_call_keeps_who_won_who_came_second_and_why():
     )
 
 
+def test_who_comes_second_may_stand_in_the_same_list_as_the_winner():
+    play = Play()
+    first, second = play.issue(), play.issue()
+    play.issue(class_="elderly", after_ms=20 * MINUTE)
+    play.open(1)
+    assert play.next() == first
+    assert play.recorded[-1].event.loser == second
+
+
 # -- no-show, park, transfer ------------------------------------------------------------------
 
 
