@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from devices import catalogue
+from devices.audio.protocol import AudioPlayer
 from display.speaking import Memory
 from display.wall import Wall
 from display.window import prepare
@@ -58,7 +59,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-async def _show(settings: Settings, data: Path, player: catalogue.AudioPlayer | None) -> None:
+async def _show(settings: Settings, data: Path, player: AudioPlayer | None) -> None:
     task = asyncio.ensure_future(_run(settings, data, player))
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGUSR1, _keep_picture, data / "screen.png")
@@ -69,7 +70,7 @@ async def _show(settings: Settings, data: Path, player: catalogue.AudioPlayer | 
         task.result()
 
 
-async def _run(settings: Settings, data: Path, player: catalogue.AudioPlayer | None) -> None:
+async def _run(settings: Settings, data: Path, player: AudioPlayer | None) -> None:
     """One loop for the window, the server's line and the voice; over when the window closes."""
     from kivy.base import async_runTouchApp
 

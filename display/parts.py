@@ -12,7 +12,7 @@ from assets.kit.breaking import NO_BREAK
 from display.board import Board, Row, Said
 
 ROW_UNITS, ROW_PITCH_UNITS = 264, 274
-PLATE_UNITS, PLATE_WIDE_UNITS = 264, 424
+PLATE_UNITS, PLATE_WIDE_UNITS = 264, 400
 EDGE_UNITS = 4
 NUMBER_CAPS_MM = (100, 92, 84, 78, 72, 64, 56)
 LIST_CAPS_MM = (48, 44, 40, 36, 32)

@@ -17,10 +17,11 @@ import assets
 from devices.audio.announcer import Announcer
 from devices.audio.protocol import AudioPlayer
 from devices.audio.virtual import VirtualPlayer
+from devices.protocol import DeviceState
 from display.board import Board, board
 from display.speaking import Memory, due, mark
 from link.client import Client
-from link.messages import Announced, Call, View, WallView
+from link.messages import Announced, Call, Health, View, WallView
 from link.session import STALE_AFTER_S
 
 REPORTS_MAX = 200
@@ -50,6 +51,7 @@ class Wall:
         self._clock = clock
         self._in_hand: dict[str, Call] = {}
         self._reports: dict[str, bool] = {}
+        self._health: dict[str, str] = {}
         self._to_report = asyncio.Event()
         self._is_ending = False
         self._announcer = Announcer(player or _mute(), self._done, silent_takes_time=True)
@@ -76,6 +78,9 @@ class Wall:
         """Until it is cancelled."""
         async with self._announcer, asyncio.TaskGroup() as tasks:
             try:
+                if self._player:
+                    self._player.subscribe(self._note_health)
+                    self._note_health(self._player.state)
                 tasks.create_task(self._report())
                 async with aclosing(self._client.live(WallView, zone=zone)) as views:
                     async for view in views:
@@ -104,6 +109,15 @@ class Wall:
                 if not await self._client.send(Announced(call=call, spoken=spoken)):
                     break
                 self._reports.pop(call, None)
+            if self._health and await self._client.send(Health(self._health)):
+                self._health = {}
+
+    def _note_health(self, state: DeviceState) -> None:
+        """Each part of the loudspeaker as it is now; only the last state is told."""
+        self._health = {
+            name: f"{part.health}: {part.word}" for name, part in state.components.items()
+        }
+        self._to_report.set()
 
     def _done(self, name: str, spoken: bool) -> None:
         """A call broken off by the end of this program stays unsaid: the next start says it."""

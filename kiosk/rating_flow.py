@@ -150,12 +150,14 @@ def move(pad: Pad, event: Event, now: float, *, language: str = "vi") -> Pad:
         return pad
     if isinstance(event, Offered) and step == FACES:
         return Pad(language, FACES, event.ticket, event.number, entered=now, touched=now)
-    noted = _NOTE.get(type(event), lambda pad, event: pad)(pad, event)
+    note = _NOTE.get(type(event))
+    noted = note(pad, event) if note else pad
     if step == CLOSED:
         noted = replace(noted, language=language)
     touched = now if isinstance(event, Tap) else pad.touched
     entered = pad.entered if step == pad.step else now
-    return replace(noted, step=step, entered=entered, touched=touched)
+    moved: Pad = replace(noted, step=step, entered=entered, touched=touched)
+    return moved
 
 
 def due(pad: Pad, now: float) -> Event | None:

@@ -109,6 +109,7 @@ async def test_a_call_without_sound_is_shown_and_reported_as_not_spoken(
     header = {colour for _, colour in picture.crop((1000, 0, 1920, 60)).getcolors(1 << 20)}
     assert OFFLINE in header
     assert wall.log.count("no sound") == 1
+    assert "degraded: no_sound" in office.log
 
 
 async def test_a_silent_server_is_told_within_ten_seconds_and_nothing_stays_yellow(
