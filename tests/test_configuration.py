@@ -123,7 +123,7 @@ WRONG = [
     ("{ A = 0 }", "{ A = nan }", "queues A: ", "minutes from 0 to 1440"),
     ("{ A = 0 }", "{ A = { old = 1 } }", "queues A: ", "groups must be of: normal, priority, *"),
     ("{ A = 0 }", "{ }", ":6: queue 1 code: ", "no counter serves this queue"),
-    ("id = 1", "id = true", ":10: counter 1 id: ", "whole number from 1 to 999"),
+    ("id = 1", "id = true", ":10: counter 1 id: ", "whole number from 1 to 99"),
     ("id = 1", "id = 1.5", "counter 1 id: ", "whole number"),
     ('"normal"', '"usual"', ":14: class: ", 'code = "normal" is missing'),
     ('"normal"', '"normal"\nhead_start_min = 5', "head_start_min: ", "must have 0"),

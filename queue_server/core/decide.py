@@ -13,7 +13,7 @@ from queue_server.core import commands as c
 from queue_server.core import events as e
 from queue_server.core import explain, refusals
 from queue_server.core import lifecycle as life
-from queue_server.core.office import MINUTE_MS, NORMAL, PRIORITY, Class
+from queue_server.core.office import MINUTE_MS, Class
 from queue_server.core.rank import Place
 from queue_server.core.state import CounterNow, State, Ticket, number_of, ticket_id
 from queue_server.core.timers import business_day, day_end_ms
@@ -118,7 +118,7 @@ def _issue(state: State, command: c.IssueTicket, now_ms: int) -> list[e.AnyEvent
             issued_at_ms=now_ms,
             v_ms=v_ms,
             standing=explain.PRIORITY if class_.head_start_ms else explain.EARLIER,
-            group=NORMAL if class_.code == NORMAL else PRIORITY,
+            group=class_.in_line,
             language=command.language,
             procedures=command.procedures,
             source=command.source,

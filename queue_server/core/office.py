@@ -34,11 +34,21 @@ class Queue(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Class(Struct, frozen=True, forbid_unknown_fields=True):
-    """A citizen's class and the head start H that it gives."""
+    """A citizen's class and the head start H that it gives.
+
+    ``in_line`` is the group under which its tickets stand in line and in the log, and which
+    counters' handicaps look at. An office leaves ``group`` empty: then the log tells only normal
+    from priority, never who is old, pregnant or disabled. A simulation may name one for each.
+    """
 
     code: str
     name: Texts
     head_start_ms: int = 0
+    group: str = ""
+
+    @property
+    def in_line(self) -> str:
+        return self.group or (NORMAL if self.code == NORMAL else PRIORITY)
 
 
 class Counter(Struct, frozen=True, forbid_unknown_fields=True):
