@@ -12,7 +12,7 @@ from assets.kit.breaking import NO_BREAK
 from display.board import Board, Row, Said
 
 ROW_UNITS, ROW_PITCH_UNITS = 264, 274
-PLATE_UNITS, PLATE_WIDE_UNITS = 264, 400
+PLATE_UNITS, PLATE_WIDE_UNITS = 264, 396
 EDGE_UNITS = 4
 NUMBER_CAPS_MM = (100, 92, 84, 78, 72, 64, 56)
 LIST_CAPS_MM = (48, 44, 40, 36, 32)
@@ -156,7 +156,7 @@ class RecentCalls(Sheet):
     def _put_row(self, row: tuple[Words, Words, Figures], top: float, counter_right: float) -> None:
         number, counter, time = row
         counter_units = 104 if self._has_times else 172
-        number_units = counter_right - counter_units - 16
+        number_units = counter_right - counter_units - 6
         set_fitting(number, self, LIST_CAPS_MM, number_units)
         tall = LIST_PITCH + 60
         self.put(number, 0, top - 30, number_units, tall)

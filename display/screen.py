@@ -22,7 +22,7 @@ from display.parts import (
 
 WIDTH, HEIGHT, HEADER, FOOT = 1920, 1080, 74, 96
 ROWS_TOP = 158
-LEFT_UNITS, LEFT_WIDE_UNITS = 1152, 1262
+LEFT_UNITS, LEFT_WIDE_UNITS = 1152, 1272
 """The calls' column; wide where counters have two digits and the times made room."""
 
 

@@ -77,9 +77,7 @@ async def test_a_rating_without_a_server_is_kept_and_arrives_once_with_its_key(
         server.kill()
 
 
-async def test_the_program_opens_when_a_visit_ends(
-    server: Server, tmp_path: Path
-):
+async def test_the_program_opens_when_a_visit_ends(server: Server, tmp_path: Path):
     home = tmp_path / "pad"
     home.mkdir()
     config = f'server = "{server.url}"'
