@@ -91,5 +91,6 @@ async def transfer(call: Call) -> Answer:
 
 async def call_directly(call: Call) -> Answer:
     body: m.CallTicket = call.body
+    counter = _own(call)
     found = await call.house.look_up(body.ticket)
-    return _ticket(await call.ask(c.CallDirectly(_own(call), found.id, body.reason)))
+    return _ticket(await call.ask(c.CallDirectly(counter, found.id, body.reason)))
