@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
-import signal
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assets import window
 from devices import catalogue
 from devices.audio.protocol import AudioPlayer
 from display.speaking import Memory
 from display.wall import Wall
-from display.window import prepare
 from link.client import Client
 from link.settings import BadSettings, Settings, data_dir, load
 
@@ -29,17 +26,12 @@ if TYPE_CHECKING:
 
 SIZE = (1920, 1080)
 DRAW_S = 0.25
-_started = time.monotonic()
-_log = logging.getLogger("display")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; its exit code."""
     asked = _asked(arguments)
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    logging.getLogger("kivy").setLevel(logging.WARNING)
+    window.log_to_stderr()
     data = data_dir(asked.config, asked.data)
     try:
         settings = load(asked.config)
@@ -47,8 +39,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (BadSettings, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
-    prepare(settings.screen, SIZE, data / "kivy")
-    asyncio.run(_show(settings, data, player))
+    window.open_window(
+        settings.screen.size(SIZE),
+        data / "kivy",
+        windowed=settings.screen.windowed,
+        touch=False,
+        frames_per_s=20,
+    )
+    asyncio.run(window.until_told(_run(settings, data, player), data / "screen.png"))
     return 0
 
 
@@ -57,17 +55,6 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--config", type=Path, required=True, metavar="FILE")
     parser.add_argument("--data", type=Path, metavar="DIR", help="default: beside FILE")
     return parser.parse_args(arguments)
-
-
-async def _show(settings: Settings, data: Path, player: AudioPlayer | None) -> None:
-    task = asyncio.ensure_future(_run(settings, data, player))
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGUSR1, _keep_picture, data / "screen.png")
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, task.cancel)
-    await asyncio.wait([task])
-    if not task.cancelled():
-        task.result()
 
 
 async def _run(settings: Settings, data: Path, player: AudioPlayer | None) -> None:
@@ -90,25 +77,10 @@ async def _run(settings: Settings, data: Path, player: AudioPlayer | None) -> No
 
 async def _draw(wall: Wall, page: WallPage) -> None:
     """Four times a second, so that a blink and the silence of a server are seen in time."""
-    from kivy.core.window import Window
-
-    Window.bind(on_flip=_tell_first_picture)
+    window.tell_first_picture()
     while True:
         page.show(wall.board)
         await asyncio.sleep(DRAW_S)
-
-
-def _tell_first_picture(window: object) -> None:
-    from kivy.core.window import Window
-
-    _log.info("the first picture after %.2f s", time.monotonic() - _started)
-    Window.unbind(on_flip=_tell_first_picture)
-
-
-def _keep_picture(path: Path) -> None:
-    from kivy.core.window import Window
-
-    Path(Window.screenshot(name=str(path.with_suffix(".shot.png")))).replace(path)
 
 
 if __name__ == "__main__":

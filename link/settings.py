@@ -37,6 +37,10 @@ class Screen(Struct, frozen=True, forbid_unknown_fields=True):
     width: Annotated[int, Meta(ge=240, le=8192)] | None = None
     height: Annotated[int, Meta(ge=240, le=8192)] | None = None
 
+    def size(self, drawn: tuple[int, int]) -> tuple[int, int]:
+        """Width and height in pixels: as configured, otherwise as the screens are drawn."""
+        return self.width or drawn[0], self.height or drawn[1]
+
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """What ``load`` gives; ``token_file`` is absolute by then."""
@@ -68,7 +72,10 @@ class BadSettings(Exception):
 
 
 ALLOWED: dict[str, tuple[str, str]] = {
-    "server": ("địa chỉ máy chủ, ví dụ http://192.168.1.10:8080", "the server's address, as http://192.168.1.10:8080"),
+    "server": (
+        "địa chỉ máy chủ, ví dụ http://192.168.1.10:8080",
+        "the server's address, as http://192.168.1.10:8080",
+    ),
     "token_file": ("tên tệp chứa mã của máy này", "the name of the file with this machine's token"),
     "name": ("tên máy, 1–80 ký tự", "the machine's name, 1–80 characters"),
     "zone": ("mã khu, chữ thường a–z, số, - và _", "a zone's code: a–z, digits, - and _"),
@@ -79,7 +86,10 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "screen.windowed": ("true hoặc false", "true or false"),
     "screen.width": ("một số nguyên từ 240 đến 8192", "a whole number from 240 to 8192"),
     "screen.height": ("một số nguyên từ 240 đến 8192", "a whole number from 240 to 8192"),
-    "printer": ('máy in, ví dụ "network://10.0.0.9" hoặc "none"', 'a printer, as "network://10.0.0.9" or "none"'),
+    "printer": (
+        'máy in, ví dụ "network://10.0.0.9" hoặc "none"',
+        'a printer, as "network://10.0.0.9" or "none"',
+    ),
     "scanner": ('máy quét, ví dụ "keyboard" hoặc "none"', 'a scanner, as "keyboard" or "none"'),
     "audio": ('loa, ví dụ "default" hoặc "none"', 'a loudspeaker, as "default" or "none"'),
 }  # fmt: skip
