@@ -112,7 +112,7 @@ def check_operation(server, operation, cases: int) -> None:
     run()
 
 
-ROLES = {f"{route.method} /api/v1{route.path}": route.roles for route in API}
+ROLES = {f"{r.method} /api/v1{r.path}": r.roles for r in API if r.path != "/openapi.json"}
 
 
 @pytest.mark.parametrize("label", ROLES)

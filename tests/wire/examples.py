@@ -1,0 +1,118 @@
+"""One filled example of every struct of ``link.messages``: no field at its default."""
+
+from __future__ import annotations
+
+import inspect
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from msgspec import Struct
+
+from link import messages as m
+
+AT = datetime(2026, 11, 21, 8, 35, 0, tzinfo=timezone(timedelta(hours=7)))
+LATER = AT + timedelta(minutes=10)
+NAME = {"vi": "Trung tâm Phục vụ hành chính công", "en": "Public Administration Centre"}
+PLACE = {"vi": "xã Thạch Châu", "en": "Thạch Châu Commune"}
+ID = "20261121-A012"
+
+TICKET = m.Ticket(ID, "A012", "A", True, AT, "served", "printed", 1, True, 6, [10, 20])
+REASON = m.Reason("PRIORITY", AT, LATER, {"vi": "A012 được tính như lấy số lúc 08:20."})
+CALLED = m.Called(TICKET, REASON)
+QUEUE = m.QueueInfo("A", {"vi": "Chứng thực"}, True)
+COUNTER = m.CounterInfo(1, {"vi": "Quầy 1"}, "hall", ["A", "R"])
+CLASS = m.ClassInfo("elderly", {"vi": "Người cao tuổi"}, True)
+STOP = m.Stop("2.000815", "solved", 3, 2)
+CALL = m.Call("20261121-9", "A012", 1, "hall", AT, ["chime", "vi/a"], 2)
+WAITING = m.Waiting(ID, "A012", "A", True, AT, LATER, "chờ bản sao", LATER)
+CARD = m.TicketCard(
+    ID, "A012", "A", True, "serving", AT, LATER, LATER, 2, 600, ["2.000815"], 7, "solved", "chờ"
+)
+KIOSK_QUEUE = m.KioskQueue(
+    "A", {"vi": "Chứng thực"}, "document-seal", True, 6, [10, 20], [1, 2], False, {"vi": "7:30"}
+)
+ROW = m.CounterRow(1, {"vi": "Quầy 1"}, "open", "A012", AT, 6, 412)
+
+EXAMPLES: list[Any] = [
+    m.IssueTicket("A", "elderly", "en", ["2.000815"], "HG-0007"),
+    m.ReportSlip("printed"),
+    m.RateVisit(5, ["attitude", "time"], "Tận tình"),
+    m.PauseCounter("nghỉ trưa"),
+    STOP,
+    m.FinishService([STOP]),
+    m.ParkTicket(15, "chờ bản sao"),
+    m.TransferTicket("B", 2, True),
+    m.CallTicket("A012", "người bệnh cần về sớm"),
+    TICKET,
+    m.Issued(TICKET, 6, [10, 20], [1, 2], "https://phone.test/t/x"),
+    REASON,
+    CALLED,
+    QUEUE,
+    COUNTER,
+    CLASS,
+    m.Office(NAME, PLACE, [QUEUE], [COUNTER], [CLASS], ["vi"], {"wait_min": 15}, 2, "1900"),
+    m.CounterStatus(1, "paused", "nghỉ trưa", TICKET),
+    m.RequestCancelled("kiosk-0000000000000001", TICKET),
+    m.Rated(ID, False),
+    m.Problem("/problems/x", "X", 422, "bad_value", "sai", "queue", ["A", "B"]),
+    CALL,
+    m.QueueWaiting("A", {"vi": "Chứng thực"}, 6),
+    m.WallView(NAME, PLACE, [CALL], [m.QueueWaiting("A", {"vi": "Chứng thực"}, 6)], ["km"], 20),
+    KIOSK_QUEUE,
+    m.KioskView(NAME, PLACE, [KIOSK_QUEUE], [CLASS], ["vi"], "1022", 42),
+    WAITING,
+    CARD,
+    m.ProcedureInfo("2.000815", "Chứng thực bản sao"),
+    m.CounterView(
+        name=NAME,
+        place=PLACE,
+        counter=COUNTER,
+        state="open",
+        officer="Hoa",
+        pause_reason="họp",
+        ticket=CARD,
+        waiting=[WAITING],
+        parked=[WAITING],
+        missed=[WAITING],
+        next=CALLED,
+        queues=[QUEUE],
+        counters=[COUNTER],
+        procedures={"A": [m.ProcedureInfo("2.000815", "Chứng thực bản sao")]},
+        served=6,
+        median_service_s={"A": 412},
+        undo_until=LATER,
+    ),
+    m.RatingView(NAME, PLACE, 1, ID, "A012", LATER, ["vi"]),
+    ROW,
+    m.QueueRow("A", {"vi": "Chứng thực"}, 6, 720, 30, 2),
+    m.ManagerView(
+        name=NAME,
+        place=PLACE,
+        waiting=6,
+        longest_s=720,
+        served=30,
+        missed=2,
+        mean_wait_s=540,
+        median_wait_s=500,
+        p90_wait_s=1200,
+        share_15=0.8,
+        ratings=12,
+        satisfied=0.92,
+        queues=[m.QueueRow("A", {"vi": "Chứng thực"}, 6, 720, 30, 2)],
+        counters=[ROW],
+    ),
+    m.TicketView(
+        NAME, PLACE, "A012", "A", {"vi": "Chứng thực"}, "called", 0, [0, 5], [1], 1, True, "1022"
+    ),
+    m.View("wall", 3, 41, 1204, AT, m.QueueWaiting("A", {"vi": "Chứng thực"}, 6)),
+    m.Announced("20261121-9", False),
+    m.Health({"printer": "degraded: giấy sắp hết"}),
+    m.ReportInfo("waits", {"vi": "Thời gian chờ"}, ["json", "csv"]),
+]
+
+
+def structs() -> list[type]:
+    """Every struct that can travel; the three bases only carry their settings."""
+    bases = (m.Message, m.Shown, Struct)
+    found = [kind for _, kind in inspect.getmembers(m, inspect.isclass)]
+    return [kind for kind in found if issubclass(kind, Struct) and kind not in bases]
