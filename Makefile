@@ -1,7 +1,10 @@
 # Một Cửa. On a fresh machine: `make run` shows the whole sample office, `make test` tests it.
 PORT ?= 8080
 DATA ?= var/sample
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first Python that runs, is of a version that we know, and can make an environment.
+PYTHON ?= $(shell for one in python3.13 python3.12 python3.11 python3; do \
+	$$one -c 'import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+		2>/dev/null && command -v $$one && break; done)
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
@@ -51,6 +54,8 @@ test-packages:
 # The environment: everything hash-locked, our own packages linked into it.
 .stamps/venv: pyproject.toml requirements-dev.lock | run-packages
 	@mkdir -p .stamps
+	@test -x $(BIN)/python || test -n "$(PYTHON)" || \
+		{ echo "Cần Python 3.11–3.13 có venv / Python 3.11–3.13 with venv is needed" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip -q
 	test -x $(BIN)/uv || $(BIN)/python -m pip install -q uv

@@ -25,7 +25,12 @@ BIN = Path(sys.executable).parent
 READY_S = 20.0
 COUNTERS = (1, 2, 3, 4)
 MACHINES = (("kiosk", 0), ("display", 0), ("rating", 1), ("reports", 0))
-SCREENS = {"kiosk": (540, 960), "display": (960, 540), "rating": (640, 400)}
+SCREENS = {
+    "kiosk": (20, 20, 540, 960),
+    "display": (580, 20, 960, 540),
+    "rating": (580, 580, 640, 400),
+}
+"""Role → its window on a desk's screen, beside the others: left, top, width, height in pixels."""
 
 
 def program(name: str, *arguments: str) -> list[str]:
@@ -63,7 +68,7 @@ def _output(*arguments: str) -> str:
 def machine(data: Path, role: str, url: str, *, printer: int) -> Path:
     """The configuration file of a Kivy program, in a window that fits a desk's screen."""
     counter = dict(MACHINES)[role]
-    width, height = SCREENS[role]
+    *_, width, height = SCREENS[role]
     lines = [
         f'server = "{url}"',
         f'token_file = "{token(data, role, counter).name}"',
@@ -98,11 +103,20 @@ class Programs:
 
     def start(self, name: str, command: Sequence[str], **environment: str) -> None:
         """Start one, its output in a log file of its own."""
-        with (self._logs / f"{name}.log").open("ab") as log:
+        with self.log(name).open("wb") as log:
             process = subprocess.Popen(
                 command, stdout=log, stderr=log, env=os.environ | environment
             )
         self._running.append((name, process))
+
+    def log(self, name: str) -> Path:
+        return self._logs / f"{name}.log"
+
+    def last_words(self, name: str) -> str:
+        """Of one that has ended: the last line that it wrote, and where the others are."""
+        lines = self.log(name).read_text("utf-8", "replace").split("\n")
+        last = next((line for line in reversed(lines) if line), "")
+        return f"{last}\n{name}: đã dừng, xem / has stopped, see {self.log(name)}"
 
     def ended(self) -> str | None:
         """The name of one that has ended by itself, None while all run."""
@@ -128,7 +142,28 @@ def wait_until_ready(url: str, programs: Programs) -> None:
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    sys.exit(f"máy chủ không khởi động được / the server did not start: {programs.ended()}")
+    sys.exit(programs.last_words(programs.ended() or "server"))
+
+
+def refuse_busy(port: int) -> None:
+    """SystemExit with words if another program answers there: it would be taken for our server."""
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            busy = f"cổng {port} đang được dùng, hãy chọn cổng khác / port {port} is in use"
+            sys.exit(f"{busy}, take another one: make run PORT={port + 1}")
+
+
+def x_socket(number: int) -> Path:
+    return Path(f"/tmp/.X11-unix/X{number}")  # noqa: S108 where X keeps its sockets
+
+
+def wait_for(file: Path, programs: Programs) -> None:
+    """Until a file is there; SystemExit with the words of the program that should have made it."""
+    deadline = time.monotonic() + READY_S
+    while not file.exists():
+        if time.monotonic() > deadline or programs.ended():
+            sys.exit(programs.last_words(programs.ended() or "xvfb"))
+        time.sleep(0.02)
 
 
 def screen(programs: Programs) -> dict[str, str]:
@@ -138,23 +173,24 @@ def screen(programs: Programs) -> dict[str, str]:
     if shutil.which("Xvfb") is None:
         print("Không có màn hình, không có Xvfb / no screen and no Xvfb: no Kivy programs")
         return {"DISPLAY": ""}
-    name = next(f":{n}" for n in range(90, 200) if not Path(f"/tmp/.X11-unix/X{n}").exists())  # noqa: S108 where X keeps its sockets
-    programs.start("xvfb", ["Xvfb", name, "-screen", "0", "1920x1080x24", "-nolisten", "tcp"])
+    name = next(f":{n}" for n in range(90, 200) if not x_socket(n).exists())
+    programs.start("xvfb", ["Xvfb", name, "-screen", "0", "1560x1000x24", "-nolisten", "tcp"])
+    wait_for(x_socket(int(name[1:])), programs)
     print(f"Không có màn hình: chạy trên màn hình ảo / no screen: on a virtual one, {name}")
     return {"DISPLAY": name}
 
 
 def start_screens(programs: Programs, data: Path, url: str, printer: int) -> None:
-    """Kiosk, wall and pad, each with a Kivy home of its own."""
+    """Kiosk, wall and pad, side by side."""
     environment = screen(programs)
     if environment.get("DISPLAY") == "":
         return
-    for role, name in (("kiosk", "kiosk"), ("display", "display"), ("rating", "rating")):
+    for role, (left, top, *_) in SCREENS.items():
         config = machine(data, role, url, printer=printer)
-        home = data / "machines" / f"kivy-{role}"
-        home.mkdir(exist_ok=True)
-        command = program(f"motcua-{name}", "--config", str(config))
-        programs.start(name, command, KIVY_HOME=str(home), **environment)
+        place = {"POSITION": "custom", "LEFT": str(left), "TOP": str(top)}
+        place = {f"KCFG_GRAPHICS_{name}": value for name, value in place.items()}
+        command = program(f"motcua-{role}", "--config", str(config))
+        programs.start(role, command, **environment, **place)
 
 
 def say_where(data: Path, url: str) -> None:
@@ -173,6 +209,7 @@ def say_where(data: Path, url: str) -> None:
 
 def run(data: Path, port: int) -> None:
     """Serve the sample office until Ctrl+C or SIGTERM, or until the server ends."""
+    refuse_busy(port)
     programs, url, printer = Programs(data / "logs"), f"http://127.0.0.1:{port}", free_port()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -186,7 +223,7 @@ def run(data: Path, port: int) -> None:
         say_where(data, url)
         while (ended := programs.ended()) is None:
             time.sleep(0.5)
-        print(f"{ended}: đã dừng, xem nhật ký / has stopped, see {data / 'logs' / ended}.log")
+        print(programs.last_words(ended))
     except KeyboardInterrupt:
         print("\nĐang dừng / stopping")
     finally:
@@ -195,6 +232,8 @@ def run(data: Path, port: int) -> None:
 
 def demo(data: Path, port: int, pace: float) -> None:
     """A morning of 60 citizens in a folder of its own, on a clock that runs faster."""
+    refuse_busy(port)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(mode=0o700, parents=True)
     programs, url = Programs(data / "logs"), f"http://127.0.0.1:{port}"
