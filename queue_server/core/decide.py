@@ -207,7 +207,7 @@ def _call_next(state: State, command: c.CallNext, now_ms: int) -> list[e.AnyEven
     if counter.ticket and now_ms - counter.called_at_ms < command.guard_ms:
         raise refusals.TooSoon
     happened = _finish_in_hand(state, counter, ())
-    choice = state.line.choose(state.places[counter.id])
+    choice = state.line.choose(state.place(counter.id))
     if choice is None:
         return [*happened, e.NobodyWaited(counter.id)]
     loser = choice.loser
@@ -234,7 +234,7 @@ def _call_directly(state: State, command: c.CallDirectly, now_ms: int) -> list[e
     if not command.reason.strip():
         raise refusals.ReasonNeeded(at="reason")
     ticket = _may(state.ticket(command.ticket), e.TicketCalled)
-    first = state.line.choose(state.places[counter.id])
+    first = state.line.choose(state.place(counter.id))
     passed = first.winner if first and first.winner.ticket != ticket.id else None
     called = e.TicketCalled(
         ticket=ticket.id,
@@ -314,10 +314,9 @@ def _park(state: State, command: c.ParkTicket, now_ms: int) -> list[e.AnyEvent]:
 def _transfer(state: State, command: c.TransferTicket, now_ms: int) -> list[e.AnyEvent]:
     ticket = _in_hand(state, command.counter)
     queue = state.queue(command.queue)
-    if command.to_counter is not None:
-        state.counter(command.to_counter)
-        if queue.code not in state.places[command.to_counter].queues:
-            raise refusals.NotServedHere(at="counter")
+    to = command.to_counter
+    if to is not None and queue.code not in state.place(to).queues:
+        raise refusals.NotServedHere(at="counter")
     transferred = e.TicketTransferred(
         ticket.id,
         command.counter,

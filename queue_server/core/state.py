@@ -157,6 +157,16 @@ class State:
             allowed = tuple(map(str, self.counters))
             raise refusals.UnknownCounter(at="counter", allowed=allowed) from None
 
+    def place(self, counter_id: int) -> Counter:
+        """The counter as configured; raises ``UnknownCounter``, also for one that has been taken
+        away while it held a ticket: it may finish that one, and no more."""
+        try:
+            return self.places[counter_id]
+        except KeyError:
+            raise refusals.UnknownCounter(
+                at="counter", allowed=tuple(map(str, self.places))
+            ) from None
+
     def queue(self, code: str) -> Queue:
         """The queue; raises ``UnknownQueue``."""
         try:

@@ -15,8 +15,9 @@ from queue_server.core.timers import VIETNAM
 
 
 def moment(at_ms: int) -> datetime:
-    """Milliseconds since 1970 → an aware datetime, +07:00."""
-    return datetime.fromtimestamp(at_ms / 1000, VIETNAM)
+    """Milliseconds since 1970 → an aware datetime, +07:00. A strict class's place in line lies
+    before all calendars and is told as 1970."""
+    return datetime.fromtimestamp(max(at_ms, 0) / 1000, VIETNAM)
 
 
 def moment_or_none(at_ms: int | None) -> datetime | None:

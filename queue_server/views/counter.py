@@ -16,7 +16,7 @@ from queue_server.views.common import moment, moment_or_none
 
 def counter(state: State, counter_id: int) -> m.CounterView:
     """The whole view; raises ``UnknownCounter``."""
-    office, now = common.office_of(state), state.counter(counter_id)
+    office, now, place = common.office_of(state), state.counter(counter_id), state.place(counter_id)
     held = state.tickets.get(now.ticket)
     return m.CounterView(
         name=office.name,
@@ -32,7 +32,7 @@ def counter(state: State, counter_id: int) -> m.CounterView:
         next=common.next_call(state, counter_id),
         queues=common.queue_infos(state),
         counters=[common.counter_info(state, k) for k in state.places],
-        procedures={queue: _procedures(state, queue) for queue in state.places[counter_id].queues},
+        procedures={queue: _procedures(state, queue) for queue in place.queues},
         served=now.served,
         median_service_s={
             queue: round((percentile(times, 0.5) or 0) / 1000)
