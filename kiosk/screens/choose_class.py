@@ -16,6 +16,8 @@ from link.messages import ClassInfo
 load_kv(__file__)
 
 TOP, HEAD, FOOT = 552, 196, 140
+BUTTONS, BUTTON_WIDTH, BUTTON_PITCH = 66, 466, 482
+"""Of a group's own button: left edge of the first, width, from one to the next."""
 ICONS = dict(
     zip(GROUPS, ("elder", "pregnant", "wheelchair", "medal", "shield", "parent_child"), strict=True)
 )
@@ -99,7 +101,9 @@ class ClassScreen(Screen):
             name = by_sense(name, self.shown.language)
             icon = ICONS.get(code, "person")
             if len(classes) > 1:
-                button = self._add(TouchButton(text=name, icon=icon), x - 24, y + 8, 448, row - 16)
+                left = BUTTONS + place % 2 * BUTTON_PITCH
+                button = TouchButton(text=name, icon=icon)
+                self._add(button, left, y + 8, BUTTON_WIDTH, row - 16)
                 button.bind(on_activate=lambda _, code=code: self.take(code))
             else:
                 self._add(Icon(name=icon, role="good", stroke=2.6), x, y + row / 2 - 46, 92, 92)
