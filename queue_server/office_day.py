@@ -53,7 +53,7 @@ class KeyReused(Exception):
     """The same idempotency key came with another body."""
 
 
-class Outcome(Struct, frozen=True):
+class Outcome(Struct, frozen=True, gc=False):
     """What a command did, as its answer needs it: made from the events and the state right after
     them, so a replay makes the same. ``ahead`` is set for a ticket that waits."""
 

@@ -3,6 +3,7 @@
 A stored event never changes shape: a field added later has a default. No event holds personal
 data: a head start and a group (``normal`` or ``priority``), never which class; that a comment was
 left, never its words. Times are milliseconds since 1970 UTC; ``v_ms`` is a place in line.
+They hold no cycles, so the garbage collector need not walk them (``gc=False``).
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from msgspec import Struct
 from queue_server.core.office import Office
 
 
-class Event(Struct, frozen=True, tag=True, tag_field="type", omit_defaults=True):
+class Event(Struct, frozen=True, tag=True, tag_field="type", omit_defaults=True, gc=False):
     """Base of all events; the tag is the class name."""
 
 
-class Recorded(Struct, frozen=True):
+class Recorded(Struct, frozen=True, gc=False):
     """An event with its place in the day: version 1, 2, 3…, the time of the decision, and the
     request it answers (empty for the house's own doings)."""
 
@@ -26,7 +27,7 @@ class Recorded(Struct, frozen=True):
     event: AnyEvent
 
 
-class Stop(Struct, frozen=True):
+class Stop(Struct, frozen=True, gc=False):
     """What was done for one procedure of a visit (domain.md §3a)."""
 
     procedure: str
@@ -38,7 +39,7 @@ class Stop(Struct, frozen=True):
 # -- the day ----------------------------------------------------------------------------------
 
 
-class DayOpened(Event, frozen=True):
+class DayOpened(Event, frozen=True, gc=False):
     """A business day began; it names the head of the day before, so no day can vanish unseen."""
 
     day: str
@@ -46,23 +47,23 @@ class DayOpened(Event, frozen=True):
     previous_head: str = ""
 
 
-class ConfigurationSet(Event, frozen=True):
+class ConfigurationSet(Event, frozen=True, gc=False):
     """The configuration in force from here on; tickets keep the v they have."""
 
     office: Office
 
 
-class DayClosed(Event, frozen=True):
+class DayClosed(Event, frozen=True, gc=False):
     """The day is over: every ticket has ended, every counter is closed."""
 
 
-class ClockJumped(Event, frozen=True):
+class ClockJumped(Event, frozen=True, gc=False):
     """Wall clock and elapsed time disagree by ``drift_ms``: intervals across this are suspect."""
 
     drift_ms: int
 
 
-class RequestCancelled(Event, frozen=True):
+class RequestCancelled(Event, frozen=True, gc=False):
     """Whatever that request did or would have done is cancelled (design.md §2.9)."""
 
     key: str
@@ -72,7 +73,7 @@ class RequestCancelled(Event, frozen=True):
 # -- a ticket ---------------------------------------------------------------------------------
 
 
-class TicketIssued(Event, frozen=True):
+class TicketIssued(Event, frozen=True, gc=False):
     """A citizen took a number. Also everything that the answer quoted, so it can be repeated."""
 
     ticket: str
@@ -92,14 +93,14 @@ class TicketIssued(Event, frozen=True):
     counters: tuple[int, ...] = ()
 
 
-class SlipChanged(Event, frozen=True):
+class SlipChanged(Event, frozen=True, gc=False):
     """How the paper fares: printing, printed, shown or failed."""
 
     ticket: str
     slip: str
 
 
-class TicketCalled(Event, frozen=True):
+class TicketCalled(Event, frozen=True, gc=False):
     """A counter called a ticket: who won, who came second, and why (call_rule.md §1)."""
 
     ticket: str
@@ -112,7 +113,7 @@ class TicketCalled(Event, frozen=True):
     note: str = ""
 
 
-class TicketRecalled(Event, frozen=True):
+class TicketRecalled(Event, frozen=True, gc=False):
     """The same ticket, called once more: walls speak it as a new call."""
 
     ticket: str
@@ -120,7 +121,7 @@ class TicketRecalled(Event, frozen=True):
     call: str
 
 
-class CallAnnounced(Event, frozen=True):
+class CallAnnounced(Event, frozen=True, gc=False):
     """A wall has finished speaking a call, or showing it where there was no sound."""
 
     call: str
@@ -128,7 +129,7 @@ class CallAnnounced(Event, frozen=True):
     spoken: bool = True
 
 
-class ServiceStarted(Event, frozen=True):
+class ServiceStarted(Event, frozen=True, gc=False):
     """The citizen is at the counter; one finished without a start started at its call."""
 
     ticket: str
@@ -136,7 +137,7 @@ class ServiceStarted(Event, frozen=True):
     started_at_ms: int
 
 
-class ServiceFinished(Event, frozen=True):
+class ServiceFinished(Event, frozen=True, gc=False):
     """The visit's service ended with an outcome per procedure (design.md §2.12)."""
 
     ticket: str
@@ -144,21 +145,21 @@ class ServiceFinished(Event, frozen=True):
     stops: tuple[Stop, ...] = ()
 
 
-class TicketMissed(Event, frozen=True):
+class TicketMissed(Event, frozen=True, gc=False):
     """Called and not there: no-show."""
 
     ticket: str
     counter: int
 
 
-class TicketReturned(Event, frozen=True):
+class TicketReturned(Event, frozen=True, gc=False):
     """A no-show came back the same day, with the place that call_rule.md §1 gives."""
 
     ticket: str
     v_ms: int
 
 
-class TicketParked(Event, frozen=True):
+class TicketParked(Event, frozen=True, gc=False):
     """Set aside by the counter; with ``until_ms`` it comes back by itself."""
 
     ticket: str
@@ -167,13 +168,13 @@ class TicketParked(Event, frozen=True):
     note: str = ""
 
 
-class TicketResumed(Event, frozen=True):
+class TicketResumed(Event, frozen=True, gc=False):
     """A parked ticket waits again, with the seniority it had."""
 
     ticket: str
 
 
-class TicketTransferred(Event, frozen=True):
+class TicketTransferred(Event, frozen=True, gc=False):
     """Sent to another queue, or to one counter of it: number and seniority stay."""
 
     ticket: str
@@ -183,19 +184,19 @@ class TicketTransferred(Event, frozen=True):
     return_to: int | None = None
 
 
-class TicketCancelled(Event, frozen=True):
+class TicketCancelled(Event, frozen=True, gc=False):
     """The citizen, or the staff for them, gave the number up."""
 
     ticket: str
 
 
-class TicketExpired(Event, frozen=True):
+class TicketExpired(Event, frozen=True, gc=False):
     """The day ended over an open ticket."""
 
     ticket: str
 
 
-class VisitRated(Event, frozen=True):
+class VisitRated(Event, frozen=True, gc=False):
     """One rating of one finished visit. Comments are kept elsewhere and can be forgotten."""
 
     ticket: str
@@ -209,27 +210,27 @@ class VisitRated(Event, frozen=True):
 # -- a counter --------------------------------------------------------------------------------
 
 
-class CounterOpened(Event, frozen=True):
+class CounterOpened(Event, frozen=True, gc=False):
     """A counter takes people, or takes them again after a pause."""
 
     counter: int
     officer: str = ""
 
 
-class CounterPaused(Event, frozen=True):
+class CounterPaused(Event, frozen=True, gc=False):
     """A counter stopped taking people for a while, with the reason."""
 
     counter: int
     reason: str
 
 
-class CounterClosed(Event, frozen=True):
+class CounterClosed(Event, frozen=True, gc=False):
     """A counter takes nobody any more."""
 
     counter: int
 
 
-class NobodyWaited(Event, frozen=True):
+class NobodyWaited(Event, frozen=True, gc=False):
     """ "Call next" found nobody: kept, because the same question must get the same answer."""
 
     counter: int

@@ -20,7 +20,7 @@ SATISFIED_FROM = 4
 """Satisfied are the top two of five levels (domain.md §5)."""
 
 
-class Ticket(Struct, frozen=True):
+class Ticket(Struct, frozen=True, gc=False):
     """One ticket. ``issued_at_ms`` never changes; ``waited_ms`` adds up the waits that an answered
     call ended (domain.md §3); ``standing`` says where its place in line comes from."""
 
@@ -70,7 +70,7 @@ class Ticket(Struct, frozen=True):
         return Lane(self.queue, self.group, self.to_counter)
 
 
-class CounterNow(Struct, frozen=True):
+class CounterNow(Struct, frozen=True, gc=False):
     """A counter's state, since when, and the ticket in its hand."""
 
     id: int
@@ -85,7 +85,7 @@ class CounterNow(Struct, frozen=True):
     finished_at_ms: int = 0
 
 
-class CallMade(Struct, frozen=True):
+class CallMade(Struct, frozen=True, gc=False):
     """One call or recall, as walls show and speak it."""
 
     id: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from queue_server.core import commands as c
 from queue_server.core.office import Rules
@@ -20,8 +21,13 @@ def business_day(at_ms: int, rules: Rules) -> str:
 
 def day_end_ms(day: str, rules: Rules) -> int:
     """The instant at which a business day turns into the next."""
+    return _turn_ms(day, rules.turn_hour)
+
+
+@lru_cache(maxsize=8)
+def _turn_ms(day: str, hour: int) -> int:
     following = date.fromisoformat(day) + timedelta(days=1)
-    turn = datetime(following.year, following.month, following.day, rules.turn_hour, tzinfo=VIETNAM)
+    turn = datetime(following.year, following.month, following.day, hour, tzinfo=VIETNAM)
     return int(turn.timestamp() * 1000)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -22,6 +23,8 @@ SCHEMA = Path(__file__).parent / "schema"
 APPLICATION_ID = 0x4D437561
 BUSY_MS = 5_000
 FULL = 2
+CHECKPOINT_S = 1.0
+WAL_MIN, WAL_MAX = 4 * 2**20, 64 * 2**20
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,10 +41,11 @@ class DatabaseClosed(Exception):
 class Database:
     """An open file. Made by ``open``; close it when done."""
 
-    def __init__(self, connection: apsw.Connection, thread: ThreadPoolExecutor) -> None:
+    def __init__(self, connection: apsw.Connection, thread: ThreadPoolExecutor, path: Path) -> None:
         self._connection = connection
         self._thread = thread
         self._closed = False
+        self._checkpoints = Checkpoints(path)
 
     @classmethod
     async def open(cls, path: Path, *, schema: Path = SCHEMA) -> Database:
@@ -53,12 +57,12 @@ class Database:
         loop = asyncio.get_running_loop()
         try:
             connection = await loop.run_in_executor(
-                thread, lambda: connect(path, schema=schema, check=True)
+                thread, lambda: _for_serving(connect(path, schema=schema, check=True))
             )
         except BaseException:
             thread.shutdown(wait=False)
             raise
-        return cls(connection, thread)
+        return cls(connection, thread, path)
 
     async def run(
         self, work: Callable[Concatenate[apsw.Connection, P], T], *args: P.args, **options: P.kwargs
@@ -81,8 +85,51 @@ class Database:
             return
         self._closed = True
         loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, self._checkpoints.stop)
         await loop.run_in_executor(self._thread, self._connection.close)
         self._thread.shutdown(wait=False)
+
+
+class Checkpoints:
+    """Moves what was committed from the WAL into the file, beside the writer.
+
+    A commit that does it itself makes everybody wait for a long sync; a connection of its own on a
+    thread of its own does not. Only a WAL that has grown very long makes writers wait, briefly.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._wal = path, path.with_name(path.name + "-wal")
+        self._told = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="checkpoints", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._told.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        connection = apsw.Connection(str(self._path))
+        connection.set_busy_timeout(BUSY_MS)
+        try:
+            while not self._told.wait(CHECKPOINT_S):
+                self._move(connection)
+        finally:
+            connection.close()
+
+    def _move(self, connection: apsw.Connection) -> None:
+        length = self._wal.stat().st_size if self._wal.exists() else 0
+        if length < WAL_MIN:
+            return
+        mode = (
+            apsw.SQLITE_CHECKPOINT_PASSIVE if length < WAL_MAX else apsw.SQLITE_CHECKPOINT_RESTART
+        )
+        with suppress(apsw.Error):  # a full disk or a busy file: what is in the WAL is safe there
+            connection.wal_checkpoint(mode=mode)
+
+
+def _for_serving(connection: apsw.Connection) -> apsw.Connection:
+    connection.wal_autocheckpoint(0)
+    return connection
 
 
 def connect(path: Path, *, schema: Path = SCHEMA, check: bool = False) -> apsw.Connection:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from queue_server.core.events import AnyEvent, Recorded
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, gc=False):
     """One event to append, or as read back.
 
     ``request`` is the idempotency key of the command it came from, ``fingerprint`` the SHA-256

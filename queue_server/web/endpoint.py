@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
+from time import perf_counter
 from typing import Any
 
 from aiohttp import hdrs, web
 
 from queue_server.web import problems
 from queue_server.web.access import check, principal_of
+from queue_server.web.health import FIGURES
 from queue_server.web.house import HOUSE, Call, fingerprint_of, idempotency_key
 from queue_server.web.machines import Answer
 from queue_server.web.routes import Route
@@ -61,13 +63,17 @@ def _response(answer: Answer) -> web.Response:
 
 @web.middleware
 async def last_resort(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Whatever happens in a handler ends as a problem, and never ends the server (R26)."""
+    """Whatever happens in a handler ends as a problem, and never ends the server (R26); every
+    answer counts, and how long it took."""
+    began = perf_counter()
     try:
-        return await handler(request)
+        answer = await handler(request)
     except web.HTTPRedirection:
         raise
     except Exception as error:
-        return problems.response(request, error)
+        answer = problems.response(request, error)
+    request.app[FIGURES].answered(request.method, answer.status, perf_counter() - began)
+    return answer
 
 
 HEADERS = {

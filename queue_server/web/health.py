@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +33,24 @@ class Figures:
         self._clients = Gauge("motcua_ws_clients", "Watchers", ["view"], registry=self.registry)
         self._disk = Gauge("motcua_disk_free_ratio", "Free disk", registry=self.registry)
         self._drift = Gauge("motcua_clock_drift_seconds", "Wall drift", registry=self.registry)
-        self.requests = Counter(
+        self._requests = Counter(
             "motcua_requests", "Answers", ["method", "status"], registry=self.registry
         )
-        self.seconds = Histogram(
+        self._seconds = Histogram(
             "motcua_request_seconds",
             "Time to an answer",
             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5),
             registry=self.registry,
         )
+
+    @cache  # noqa: B019 one object for the life of the program
+    def _count_of(self, method: str, status: int) -> Counter:
+        return self._requests.labels(method, status)
+
+    def answered(self, method: str, status: int, seconds: float) -> None:
+        """One more answer, and how long it took."""
+        self._count_of(method, status).inc()
+        self._seconds.observe(seconds)
 
     def text(self, state: State, watching: dict[str, int], drift_ms: int) -> bytes:
         """The exposition of this moment."""
