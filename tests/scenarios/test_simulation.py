@@ -163,9 +163,9 @@ class Simulation:
             assert any(calls) or not left, "somebody waits and nobody can be called"
 
     async def _call(self, counter: int) -> bool:
-        """Open, for the day may have turned, and call."""
+        """Open, for the day may have turned, and call in the same instant."""
         await self.bench.ask(c.OpenCounter(counter))
-        return (await self.bench.ask(c.CallNext(counter))).ticket is not None
+        return (await self.bench.day.ask(c.CallNext(counter))).ticket is not None
 
 
 def _waiting(state: State) -> int:
