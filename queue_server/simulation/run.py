@@ -28,9 +28,11 @@ from queue_server.simulation.house import queue_code
 BEGIN_MS = 24 * 60 * MINUTE_MS
 """Minute 0 of a run, in the core's time. Shifting it changes nothing."""
 
-FINISH, LEAVE = 0, 1
+OPEN, CLOSE, FINISH, LEAVE = range(4)
 ServiceMs = Callable[[int, int], int]
 """How long the ticket of this index (from 0) is served at this counter, in ms."""
+Shift = tuple[int, int, int | None]
+"""A counter, and from when and until when it is open, in ms (None: until the last has gone)."""
 
 
 class Course(Struct, frozen=True):
@@ -46,10 +48,14 @@ def run(
     office: Office,
     people: Sequence[Person],
     service_ms: ServiceMs,
+    *,
     patience_ms: Sequence[int | None] = (),
+    shifts: Sequence[Shift] = (),
 ) -> Course:
-    """Play everyone through the office until the last has gone."""
-    house = _House(office, len(people), service_ms)
+    """Play everyone through the office until the last has gone. Without shifts every counter is
+    open all the time; with them one must stay open to the end."""
+    house = House(office, len(people), service_ms)
+    house.expect(shifts or [(counter.id, 0, None) for counter in office.counters])
     for index, person in enumerate(people):
         house.pass_until(person.at_ms)
         house.arrive(person, patience_ms[index] if patience_ms else None)
@@ -57,18 +63,29 @@ def run(
     return house.course
 
 
-class _House:
+class House:
+    """An office in virtual time, its day so far in ``state``, and what is still to come."""
+
     def __init__(self, office: Office, people: int, service_ms: ServiceMs) -> None:
         self.state = State()
         self.state.tally = _Untold()
         self.course = Course([None] * people, [0] * people, [0] * people)
         self._service_ms = service_ms
         self._to_come: list[tuple[int, int, int, str]] = []
-        """(ms, FINISH, counter, "") or (ms, LEAVE, number of the ticket, its id)."""
+        """(ms, OPEN, CLOSE or FINISH, counter, "") or (ms, LEAVE, number of the ticket, its id)."""
+        self._ending: set[int] = set()
+        """Counters whose shift is over, but not yet their service."""
         self._overtakings = _Overtakings(office)
         self._do(c.OpenDay(office), 0)
-        for counter in office.counters:
-            self._do(c.OpenCounter(counter.id), 0)
+
+    def expect(self, shifts: Sequence[Shift]) -> None:
+        for counter, from_ms, until_ms in shifts:
+            if from_ms:
+                heappush(self._to_come, (from_ms, OPEN, counter, ""))
+            else:
+                self._do(c.OpenCounter(counter), 0)
+            if until_ms is not None:
+                heappush(self._to_come, (until_ms, CLOSE, counter, ""))
 
     def _do(self, command: c.Command, at_ms: int) -> list[e.AnyEvent]:
         now_ms = BEGIN_MS + at_ms
@@ -82,9 +99,13 @@ class _House:
         while self._to_come and (at_ms is None or self._to_come[0][0] < at_ms):
             now_ms, what, counter, ticket = heappop(self._to_come)
             if what == FINISH:
-                self._call(counter, now_ms)
-            else:
+                self._finish(counter, now_ms)
+            elif what == LEAVE:
                 self._leave(ticket, now_ms)
+            elif what == OPEN:
+                self._open(counter, now_ms)
+            else:
+                self._close(counter, now_ms)
 
     def arrive(self, person: Person, patience_ms: int | None) -> None:
         code = queue_code(person.queue)
@@ -94,6 +115,28 @@ class _House:
             self._call(counter, person.at_ms)
         elif patience_ms is not None and isinstance(issued, e.TicketIssued):
             heappush(self._to_come, (person.at_ms + patience_ms, LEAVE, issued.n, issued.ticket))
+
+    def _open(self, counter: int, at_ms: int) -> None:
+        if counter in self._ending:
+            self._ending.discard(counter)
+        else:
+            self._do(c.OpenCounter(counter), at_ms)
+            self._call(counter, at_ms)
+
+    def _close(self, counter: int, at_ms: int) -> None:
+        """At once with empty hands, otherwise after the service."""
+        if self.state.counters[counter].ticket:
+            self._ending.add(counter)
+        else:
+            self._do(c.CloseCounter(counter), at_ms)
+
+    def _finish(self, counter: int, at_ms: int) -> None:
+        if counter not in self._ending:
+            self._call(counter, at_ms)
+            return
+        self._ending.discard(counter)
+        self._do(c.FinishService(counter), at_ms)
+        self._do(c.CloseCounter(counter), at_ms)
 
     def _call(self, counter: int, at_ms: int) -> None:
         """Finish what the counter has in hand and call the next."""

@@ -126,9 +126,14 @@ _Read = TypeVar("_Read", bound=Struct)
 def read_scenario(text: bytes) -> Scenario:
     """The scenario of a file's text; raises ``ScenarioError`` at the first fault."""
     scenario = decoded(text, Scenario)
+    check(scenario)
+    return scenario
+
+
+def check(scenario: Scenario) -> None:
+    """Raise ``ScenarioError`` at the first value that does not fit the others."""
     for path, fault in _faults(scenario):
         raise ScenarioError(path, fault)
-    return scenario
 
 
 def decoded(text: bytes, kind: type[_Read]) -> _Read:

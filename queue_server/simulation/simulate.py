@@ -15,7 +15,7 @@ from queue_server.simulation.figures import Figures, Interval, figures, interval
 from queue_server.simulation.house import first_come, is_first_come, milliseconds, office_of
 from queue_server.simulation.run import Course, run
 from queue_server.simulation.scenario import Scenario, Trace
-from queue_server.simulation.twin import Sums, corrected, long_run_mean, plain
+from queue_server.simulation.twin import Known, Sums, corrected, long_run_mean, plain, shares_of
 
 BATCHES = 40
 """Into so many parts a long run is cut for its intervals and its correction."""
@@ -64,7 +64,7 @@ def _replication(scenario: Scenario, number: int, long_run: float | None) -> Ite
     services = Services(scenario, people, number)
     patience = patience_of(people, Random(f"{scenario.seed}/{number}/patience"))
     office = office_of(scenario)
-    course = run(office, people, services, patience)
+    course = run(office, people, services, patience_ms=patience)
     twin = course
     if long_run is not None and not is_first_come(office):
         twin = run(first_come(office), people, services)
@@ -100,10 +100,15 @@ def _answer(scenario: Scenario, told: Sequence[Told], long_run: float | None) ->
     for visit in told:
         of_class[visit.person.class_].append(visit)
         of_queue[visit.person.queue].append(visit)
+
+    def figures_of(visits: Sequence[Told], share: float) -> Figures:
+        return _figures(visits, everybody, Known(long_run, share) if long_run is not None else None)
+
     overtaken = [visit.overtaken for visit in told]
+    classes, queues = shares_of(scenario)
     return Answer(
-        {name: _figures(visits, everybody, long_run) for name, visits in of_class.items()},
-        {name: _figures(visits, everybody, long_run) for name, visits in of_queue.items()},
+        {name: figures_of(visits, classes.get(name, 0.0)) for name, visits in of_class.items()},
+        {name: figures_of(visits, queues.get(name, 0.0)) for name, visits in of_queue.items()},
         Overtakings(sum(overtaken) / len(told) if told else None, max(overtaken, default=0)),
     )
 
@@ -118,7 +123,7 @@ def _batched(told: Sequence[Told]) -> dict[int, tuple[int, int, int]]:
 
 
 def _figures(
-    visits: Sequence[Told], everybody: dict[int, tuple[int, int, int]], long_run: float | None
+    visits: Sequence[Told], everybody: dict[int, tuple[int, int, int]], known: Known | None
 ) -> Figures:
     """The figures of some, with the batches of all: a batch without any of them is one, too."""
     found = figures([v.wait_ms for v in visits], abandoned=sum(v.left for v in visits))
@@ -129,9 +134,9 @@ def _figures(
         Sums(*own.get(batch, (0, 0, 0)), all_n, all_twin)
         for batch, (all_n, _, all_twin) in everybody.items()
     ]
-    if long_run is None or len(batches) < BATCHES:
+    if known is None or len(batches) < BATCHES:
         return structs.replace(found, ci95=plain(batches).ci95)
-    estimate = corrected(batches, long_run)
+    estimate = corrected(batches, known)
     return structs.replace(found, mean_twin=estimate.mean, ci95=estimate.ci95)
 
 

@@ -8,8 +8,9 @@ consecutive tickets, with N people of the class, the ratio estimate is linear in
     y_b = Σ (wait under the rule − mean)      x_b = Σ (wait of the twin − W)
 
 and with β = cov(y, x) / var(x) the corrected mean is ``mean − β · (mean of the twin − W)``.
-Two controls are taken together: the class's own waits and everybody's, whose W is the same, since
-first come first served makes no difference between classes.
+Three controls are taken together: everybody's waits in the twin, the class's own (whose W is the
+same, since first come first served makes no difference between classes), and how many of the
+class came, whose share is given.
 
 W is known for one pool (every counter takes everybody) in the long run, without impatience:
 Erlang C for exponential services with one mean, Pollaczek–Khinchine for a single counter. In all
@@ -36,6 +37,13 @@ class Estimate(NamedTuple):
     ci95: float | None
 
 
+class Known(NamedTuple):
+    """What is so in the long run: the twin's mean wait in minutes, and the share of this class."""
+
+    mean_min: float
+    share: float
+
+
 class Sums(NamedTuple):
     """One batch: people of the class, and sums of waits in ms: theirs under the rule, theirs in
     the twin; everybody in the batch and their sum in the twin."""
@@ -56,7 +64,7 @@ def long_run_mean(scenario: Scenario) -> float | None:
     if scenario.trace or scenario.by_day or impatient or not one_pool(scenario):
         return None
     if len(scenario.counters) == 1:
-        return _pollaczek_khinchine([(r, service) for r, service in _loads(scenario)])
+        return _pollaczek_khinchine(list(_loads(scenario)))
     if len({service for _, service in _loads(scenario)}) > 1:
         return None
     rate = sum(rate for rate, _ in _loads(scenario)) / len(scenario.counters)
@@ -66,12 +74,24 @@ def long_run_mean(scenario: Scenario) -> float | None:
     return erlang_c_mean(rate, service.mean_min, len(scenario.counters))
 
 
+def shares_of(scenario: Scenario) -> tuple[dict[str, float], dict[str, float]]:
+    """The share of each class and of each queue in all who come, for streams of one rate."""
+    classes: dict[str, float] = {}
+    queues: dict[str, float] = {}
+    rates = [(s, s.per_min) for s in scenario.arrivals if not isinstance(s.per_min, list)]
+    total = sum(rate for _, rate in rates) or 1.0
+    for stream, rate in rates:
+        classes[stream.class_] = classes.get(stream.class_, 0.0) + rate / total
+        queues[stream.queue] = queues.get(stream.queue, 0.0) + rate / total
+    return classes, queues
+
+
 def _loads(scenario: Scenario) -> Iterator[tuple[float, Service]]:
     """Each stream's rate with its service at each counter."""
     for stream in scenario.arrivals:
         for counter in scenario.counters:
             service = length(scenario, counter, stream.queue, stream.class_)
-            if service is not None and isinstance(stream.per_min, float) and stream.per_min:
+            if service is not None and stream.per_min and not isinstance(stream.per_min, list):
                 yield stream.per_min, service
 
 
@@ -108,19 +128,18 @@ def plain(batches: Sequence[Sums]) -> Estimate:
     return Estimate(mean / MINUTE_MS, _half_width([b.rule - mean * b.n for b in batches], n, 1))
 
 
-def corrected(batches: Sequence[Sums], long_run_min: float) -> Estimate:
-    """The mean corrected by the twin, whose mean is ``long_run_min`` in the long run."""
+def corrected(batches: Sequence[Sums], known: Known) -> Estimate:
+    """The mean corrected by the twin."""
     n = sum(batch.n for batch in batches)
-    all_n = sum(batch.all_n for batch in batches)
-    w, mean = long_run_min * MINUTE_MS, sum(batch.rule for batch in batches) / n
-    y = [batch.rule - mean * batch.n for batch in batches]
-    own = [batch.twin - w * batch.n for batch in batches]
-    everybody = [(batch.all_twin - w * batch.all_n) * n / all_n for batch in batches]
-    beta, gamma = _two_slopes(y, own, everybody)
-    luck = (beta * sum(own) + gamma * sum(everybody)) / n
-    shift = [beta * o + gamma * a for o, a in zip(own, everybody, strict=True)]
-    rest = [was - moved for was, moved in zip(_centred(y), _centred(shift), strict=True)]
-    return Estimate((mean - luck) / MINUTE_MS, _half_width(rest, n, 3))
+    w, mean = known.mean_min * MINUTE_MS, sum(batch.rule for batch in batches) / n
+    controls = [
+        _Column.of([batch.all_twin - w * batch.all_n for batch in batches]),
+        _Column.of([batch.twin - w * batch.n for batch in batches]),
+        _Column.of([batch.n - known.share * batch.all_n for batch in batches]),
+    ]
+    rest = _without(_Column.of([batch.rule - mean * batch.n for batch in batches]), controls)
+    corrected_ms = mean + rest.mean * len(batches) / n
+    return Estimate(corrected_ms / MINUTE_MS, _half_width(rest.spread, n, 1 + len(controls)))
 
 
 def _half_width(residuals: Sequence[float], n: int, fitted: int) -> float | None:
@@ -132,20 +151,37 @@ def _half_width(residuals: Sequence[float], n: int, fitted: int) -> float | None
     return student95(freedom) * sqrt(variance) / n / MINUTE_MS
 
 
-def _centred(values: Sequence[float]) -> list[float]:
-    middle = sum(values) / len(values)
-    return [value - middle for value in values]
+class _Column(NamedTuple):
+    """One value for each batch, as its mean and the differences from it."""
+
+    mean: float
+    spread: list[float]
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> _Column:
+        mean = sum(values) / len(values)
+        return cls(mean, [value - mean for value in values])
+
+
+def _without(y: _Column, controls: Sequence[_Column]) -> _Column:
+    """What least squares leave of y: each control is freed of those before it (Gram–Schmidt), and
+    one of which nothing remains says nothing new. Controls have mean 0 in truth, so their means
+    are luck, and leave y's mean with their part of its spread."""
+    basis: list[_Column] = []
+    for control in controls:
+        rest = _freed(control, basis)
+        if _dot(rest.spread, rest.spread) > 1e-9 * _dot(control.spread, control.spread):
+            basis.append(rest)
+    return _freed(y, basis)
+
+
+def _freed(column: _Column, basis: Sequence[_Column]) -> _Column:
+    for other in basis:
+        beta = _dot(column.spread, other.spread) / _dot(other.spread, other.spread)
+        spread = [x - beta * o for x, o in zip(column.spread, other.spread, strict=True)]
+        column = _Column(column.mean - beta * other.mean, spread)
+    return column
 
 
 def _dot(a: Sequence[float], b: Sequence[float]) -> float:
     return sum(x * y for x, y in zip(a, b, strict=True))
-
-
-def _two_slopes(y: Sequence[float], a: Sequence[float], b: Sequence[float]) -> tuple[float, float]:
-    """Least squares of y on a and b; on a alone where b says nothing that a does not."""
-    y, a, b = _centred(y), _centred(a), _centred(b)
-    aa, ab, bb, ay, by = _dot(a, a), _dot(a, b), _dot(b, b), _dot(a, y), _dot(b, y)
-    determinant = aa * bb - ab * ab
-    if determinant <= 1e-9 * aa * bb:
-        return (ay / aa if aa else 0.0), 0.0
-    return (ay * bb - by * ab) / determinant, (by * aa - ay * ab) / determinant
