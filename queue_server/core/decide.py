@@ -331,10 +331,10 @@ def _transfer(state: State, command: c.TransferTicket, now_ms: int) -> list[e.An
 
 
 def _open(state: State, command: c.OpenCounter, now_ms: int) -> list[e.AnyEvent]:
+    """Also where it is open already: what was asked is kept, so that it can be answered again."""
     counter = state.counter(command.counter)
-    if counter.state == life.OPEN and command.officer in ("", counter.officer):
-        return []
-    return [e.CounterOpened(counter.id, command.officer)]
+    stays = counter.officer if counter.state == life.OPEN else ""
+    return [e.CounterOpened(counter.id, command.officer or stays)]
 
 
 def _free_hands(state: State, counter_id: int) -> CounterNow:
@@ -346,16 +346,15 @@ def _free_hands(state: State, counter_id: int) -> CounterNow:
 
 def _pause(state: State, command: c.PauseCounter, now_ms: int) -> list[e.AnyEvent]:
     counter = _free_hands(state, command.counter)
-    if counter.state == life.PAUSED:
-        return []
     if not command.reason.strip():
         raise refusals.ReasonNeeded(at="reason")
-    return [e.CounterPaused(_at_work(counter).id, command.reason.strip())]
+    if counter.state != life.PAUSED:
+        _at_work(counter)
+    return [e.CounterPaused(counter.id, command.reason.strip())]
 
 
 def _close(state: State, command: c.CloseCounter, now_ms: int) -> list[e.AnyEvent]:
-    counter = _free_hands(state, command.counter)
-    return [] if counter.state == life.CLOSED else [e.CounterClosed(counter.id)]
+    return [e.CounterClosed(_free_hands(state, command.counter).id)]
 
 
 AFTER_CLOSE = (c.RateVisit, c.ReportSlip, c.ReportAnnounced)

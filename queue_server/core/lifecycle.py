@@ -56,8 +56,10 @@ COUNTER_MOVES: dict[tuple[str, type[e.Event]], str] = {
     (PAUSED, e.CounterOpened): OPEN,
     (OPEN, e.CounterOpened): OPEN,
     (OPEN, e.CounterPaused): PAUSED,
+    (PAUSED, e.CounterPaused): PAUSED,
     (OPEN, e.CounterClosed): CLOSED,
     (PAUSED, e.CounterClosed): CLOSED,
+    (CLOSED, e.CounterClosed): CLOSED,
     (OPEN, e.NobodyWaited): OPEN,
 }
 

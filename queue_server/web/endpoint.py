@@ -37,7 +37,7 @@ def endpoint(route: Route) -> Handler:
             principal,
             _body(route, body),
             key,
-            fingerprint_of(request, body) if key else "",
+            fingerprint_of(request, principal.source, body) if key else "",
         )
         answer = await route.handler(call)
         return answer if isinstance(answer, web.StreamResponse) else _response(answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 
 from aiohttp import web
@@ -32,8 +33,8 @@ async def report(call: Call) -> Answer | web.Response:
     today = await call.house.day.read(lambda state: state.day)
     days = _days(query.get("from", today), query.get("to", query.get("from", today)))
     known = [day for day in await call.house.log.days() if day in days]
-    entries = [[e.recorded for e in await call.house.log.read(day)] for day in known]
-    result = made.make(dict(zip(known, entries, strict=True)), days[0], days[-1])
+    events = {day: [e.recorded for e in await call.house.log.read(day)] for day in known}
+    result = await asyncio.to_thread(made.make, events, days[0], days[-1])
     if wanted == "json":
         return Answer(result)
     name = f"{call.path['report']}-{days[0]}-{days[-1]}.{wanted}"

@@ -130,8 +130,8 @@ def checked_key(key: str, *, at: str) -> str:
     return key
 
 
-def fingerprint_of(request: web.Request, body: bytes) -> str:
-    """SHA-256 of what was asked: the same key with another of these is refused."""
-    digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
+def fingerprint_of(request: web.Request, asker: str, body: bytes) -> str:
+    """SHA-256 of who asked what: the same key with another of these is refused."""
+    digest = hashlib.sha256(f"{asker} {request.method} {request.path}\n".encode())
     digest.update(body)
     return digest.hexdigest()

@@ -15,7 +15,7 @@ from queue_server.office_day import Outcome
 from queue_server.views import common
 from queue_server.web.access import Principal, check, own_counter
 from queue_server.web.house import Call, checked_key
-from queue_server.web.problems import BadValue, UnknownThing
+from queue_server.web.problems import BadValue, Forbidden, UnknownThing
 
 VIEWS = ("wall", "counter", "kiosk", "manager", "rating")
 VIEW_ROLES: dict[str, frozenset[str]] = {
@@ -115,9 +115,11 @@ async def cancel_request(call: Call) -> Answer:
 async def rate(call: Call) -> Answer:
     body: m.RateVisit = call.body
     found = await call.house.look_up(call.path["ticket"])
-    pad = call.principal.counter if call.principal.role == "rating" else 0
-    if pad:
-        own_counter(call.principal, found.counter)
+    pad = 0
+    if call.principal.role == "rating":
+        pad = call.principal.counter or found.counter
+        if pad != found.counter:
+            raise Forbidden(at="counter")
     words = (body.comment or "").strip()
     command = c.RateVisit(
         found.id,

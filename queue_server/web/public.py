@@ -14,7 +14,8 @@ from queue_server import views
 from queue_server.core import commands as c
 from queue_server.core.refusals import Refusal, UnknownTicket
 from queue_server.core.state import State, Ticket, day_of
-from queue_server.views.common import moment
+from queue_server.core.timers import day_end_ms
+from queue_server.views.common import moment, office_of
 from queue_server.web import pages
 from queue_server.web.access import COOKIE, SECURE_COOKIE
 from queue_server.web.house import HOUSE, House
@@ -39,7 +40,10 @@ async def _find(request: web.Request) -> Ticket:
     house, token = request.app[HOUSE], request.match_info["token"]
 
     def look(state: State) -> Ticket | None:
-        return house.tokens.find(state, token)
+        """Nothing of a day whose last ratings are over (S15)."""
+        rules = office_of(state).rules
+        over_ms = day_end_ms(state.day, rules) + rules.rating_late_ms
+        return house.tokens.find(state, token) if house.day.clock.now_ms() <= over_ms else None
 
     found = await house.day.read(look) or await house.day.read_yesterday(look)
     if found is None:
