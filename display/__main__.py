@@ -19,7 +19,7 @@ from devices.audio.protocol import AudioPlayer
 from display.speaking import Memory
 from display.wall import Wall
 from link.client import Client
-from link.settings import BadSettings, Settings, data_dir, load
+from link.settings import BadSettings, Settings, data_dir, load, place
 
 if TYPE_CHECKING:
     from display.screen import WallPage
@@ -35,8 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     data = data_dir(asked.config, asked.data)
     try:
         settings = load(asked.config)
-        player = catalogue.audio(settings.audio or "default", name=settings.name)
-    except (BadSettings, ValueError) as error:
+        player = _player(settings, asked.config)
+    except BadSettings as error:
         print(error, file=sys.stderr)
         return 2
     window.open_window(
@@ -55,6 +55,14 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--config", type=Path, required=True, metavar="FILE")
     parser.add_argument("--data", type=Path, metavar="DIR", help="default: beside FILE")
     return parser.parse_args(arguments)
+
+
+def _player(settings: Settings, config: Path) -> AudioPlayer | None:
+    """The loudspeaker; BadSettings for a name that there is none for."""
+    try:
+        return catalogue.audio(settings.audio or "default", name=settings.name)
+    except ValueError as error:
+        raise BadSettings(f"{place(config, 'audio')}: {error}") from error
 
 
 async def _run(settings: Settings, data: Path, player: AudioPlayer | None) -> None:

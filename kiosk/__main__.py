@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assets import window
-from link.settings import BadSettings, Settings, data_dir, load
+from link.settings import BadSettings, Settings, data_dir, load, place
 
 SIZE = (1080, 1920)
 
@@ -31,8 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     try:
         settings = load(options.config)
-        _check_devices(settings)
-    except (BadSettings, ValueError) as error:
+        _check_devices(settings, options.config)
+    except BadSettings as error:
         print(error, file=sys.stderr)
         return 2
     data = data_dir(options.config, options.data)
@@ -50,13 +50,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _check_devices(settings: Settings) -> None:
-    """A wrong name of a device is told before anything opens."""
+def _check_devices(settings: Settings, config: Path) -> None:
+    """BadSettings for a wrong name of a device, before anything opens."""
     from devices import catalogue
 
-    catalogue.printer(settings.printer or "none")
-    if settings.scanner not in (None, "none", "keyboard"):
-        catalogue.scanner(settings.scanner)
+    key = "printer"
+    try:
+        catalogue.printer(settings.printer or "none")
+        if settings.scanner not in (None, "none", "keyboard"):
+            key = "scanner"
+            catalogue.scanner(settings.scanner)
+    except ValueError as error:
+        raise BadSettings(f"{place(config, key)}: {error}") from error
 
 
 if __name__ == "__main__":

@@ -217,7 +217,7 @@ class Client:
                         yield await self._newest(socket, kind)
             except InvalidStatus as error:
                 status = error.response.status_code
-                self._log_down(f"HTTP {status}")
+                self._log_down(self._settings.told_why(status))
             except (OSError, TimeoutError, InvalidHandshake, WebSocketException) as error:
                 self._log_down(str(error) or type(error).__name__)
             self.session.closed(self._clock(), status=status)

@@ -62,6 +62,15 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         except (OSError, UnicodeDecodeError):
             return ""
 
+    def told_why(self, status: int) -> str:
+        """An HTTP status that kept this machine out, in words for whoever looks after it."""
+        if status not in (401, 403):
+            return f"HTTP {status}"
+        if not self.token():
+            return f"there is no token in {self.token_file}: motcua-server token prints one"
+        wrong = "is not known or was revoked" if status == 401 else "is that of another machine"
+        return f"HTTP {status}: the token in {self.token_file} {wrong}"
+
     @property
     def base_url(self) -> str:
         return self.server.rstrip("/")
@@ -154,6 +163,11 @@ def _line_of(text: str, key: str) -> int:
         elif current == table and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=", line):
             return number
     return found
+
+
+def place(path: Path, key: str) -> str:
+    """``file:line`` of a key, for a value that only its driver finds wrong."""
+    return f"{path}:{_line_of(_read(path), key)}"
 
 
 def data_dir(config: Path, data: Path | None = None) -> Path:

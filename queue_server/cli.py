@@ -4,6 +4,7 @@ what was looked for and found. What a command needs is imported when it runs, so
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -146,6 +147,10 @@ def _serve(connection: apsw.Connection, data: Path, host: str, port: int, practi
         server.serve(data, host, port, make_clock=clock)
     except (server.PlainLan, server.NoOffice) as refused:
         stop(str(refused) or (refused.__doc__ or ""))
+    except OSError as trouble:
+        if trouble.errno != errno.EADDRINUSE:
+            raise
+        stop(f"another program listens on port {port} already: take another one with --port")
 
 
 def _keep_practice_apart(connection: apsw.Connection, practice: bool) -> None:

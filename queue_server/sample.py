@@ -123,9 +123,9 @@ class Programs:
         return next((name for name, process in self._running if process.poll() is not None), None)
 
     def stop(self) -> None:
+        """One after another: a screen before the display that it is on, the server last."""
         for _, process in reversed(self._running):
             process.terminate()
-        for _, process in reversed(self._running):
             try:
                 process.wait(10)
             except subprocess.TimeoutExpired:
@@ -199,9 +199,10 @@ def say_where(data: Path, url: str) -> None:
     print(f"  Phiếu in ra / slips      {data / 'slips'}")
     print(f"  Nhật ký / logs           {data / 'logs'}")
     print("\n  Liên kết đăng nhập, dùng một lần / sign-in links, good once:")
-    links = [("operator", k) for k in COUNTERS] + [("supervisor", 0), ("administrator", 0)]
-    for role, counter in links:
-        command = ["login-link", "--data", str(data), "--role", role, "--name", role]
+    people = [("operator", k, f"Cán bộ Quầy {k}") for k in COUNTERS]
+    people += [("supervisor", 0, "Giám sát"), ("administrator", 0, "Quản trị")]
+    for role, counter, name in people:
+        command = ["login-link", "--data", str(data), "--role", role, "--name", name]
         link = _output(*command, *(["--counter", str(counter)] if counter else []))
         print(f"  {role + (f' {counter}' if counter else ''):<24} {link}")
     print("\n  Ctrl+C để dừng / to stop\n", flush=True)

@@ -185,7 +185,7 @@ def test_init_leaves_no_account_behind(data):
 
 @pytest.mark.parametrize(
     "words",
-    [["kiosk"], ["display"], ["rating"], ["reports"], ["counter", "--counter", 2]],
+    [["kiosk"], ["display"], ["rating", "--counter", 1], ["reports"], ["counter", "--counter", 2]],
 )
 def test_a_token_is_all_that_is_printed(data, words):
     code, out, err = run("token", "--data", data, "--role", *words)
@@ -201,6 +201,7 @@ def test_a_token_is_all_that_is_printed(data, words):
     [
         (["toaster"], "allowed: kiosk, display, rating, counter, reports"),
         (["counter"], "needs its counter's number"),
+        (["rating"], "needs its counter's number"),
         (["counter", "--counter", 9], "there is no counter 9; there are: 1, 2, 3, 4"),
     ],
 )

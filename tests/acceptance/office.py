@@ -186,13 +186,20 @@ class Office:
         return {line for line in lines if str(self.data) in line}
 
     def events(self, kind: str) -> list[dict[str, Any]]:
-        """All of a kind that were recorded, in order, read beside the server."""
+        """All of a kind that were recorded, in order."""
+        texts = self._column("SELECT event FROM events ORDER BY day, version")
+        return [each for text in texts if (each := msgspec.json.decode(text))["type"] == kind]
+
+    def days(self) -> list[str]:
+        return self._column("SELECT DISTINCT day FROM events ORDER BY day")
+
+    def _column(self, sql: str) -> list[str]:
+        """Read beside the server."""
         connection = apsw.Connection(str(self.data / FILE), flags=apsw.SQLITE_OPEN_READONLY)
         try:
-            rows = connection.execute("SELECT event FROM events ORDER BY day, version").fetchall()
+            return [value for (value,) in connection.execute(sql)]
         finally:
             connection.close()
-        return [each for (text,) in rows if (each := msgspec.json.decode(text))["type"] == kind]
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """``motcua-server WORDS --data …``."""

@@ -31,7 +31,7 @@ def write(tmp_path: Path, text: str) -> Path:
         ("", "kiosk.toml:1: server: thiếu"),
         (
             'server = "http://127.0.0.1:1"\ntoken_file = "t"\nprinter = "epson"\n',
-            'printer = "epson": allowed are none, network://',
+            'kiosk.toml:3: printer = "epson": allowed are none, network://',
         ),
     ],
 )

@@ -115,3 +115,19 @@ def test_every_key_of_the_settings_is_explained() -> None:
 def test_the_data_lies_beside_the_file_unless_told(tmp_path: Path) -> None:
     assert data_dir(tmp_path / "kiosk.toml") == tmp_path / "kiosk.data"
     assert data_dir(tmp_path / "kiosk.toml", tmp_path / "d") == tmp_path / "d"
+
+
+@pytest.mark.parametrize(
+    ("token", "status", "words"),
+    [
+        ("", 401, "there is no token in {file}: motcua-server token prints one"),
+        ("mck_old", 401, "HTTP 401: the token in {file} is not known or was revoked"),
+        ("mck_old", 403, "HTTP 403: the token in {file} is that of another machine"),
+        ("mck_old", 502, "HTTP 502"),
+    ],
+)
+def test_who_looks_after_a_machine_is_told_why_it_is_kept_out(tmp_path, token, status, words):
+    file = tmp_path / "kiosk.token"
+    file.write_text(token, "utf-8")
+    settings = Settings("http://127.0.0.1:8080", str(file))
+    assert settings.told_why(status) == words.format(file=file)
