@@ -94,7 +94,7 @@ function Queues({ data }) {
         <th scope="col" class="figure">${text("console.missed")}</th>
       </tr></thead>
       <tbody>${data.queues.map((queue) => html`<tr key=${queue.queue}>
-        <td><span class="badge">${queue.queue}</span> ${said(queue.name)}</td>
+        <td class="named"><span class="badge">${queue.queue}</span>${said(queue.name)}</td>
         <td class="figure"><strong>${queue.waiting}</strong></td>
         <td class="figure">${queue.waiting > 0 ? text("shared.minutes", { n: minutes(queue.longest_s) }) : "–"}</td>
         <td class="figure">${queue.served}</td>
