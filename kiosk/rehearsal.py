@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import random
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -86,9 +87,11 @@ class Morning:
         self._chance = random.Random(seed)
         self._issued = self._ended = 0
         self._all_came = False
+        self._began_s = 0.0
 
     async def play(self) -> dict[str, Any]:
         """Play it through; the report of waits of the day that was played."""
+        self._began_s = time.monotonic()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._doors())
             for counter in COUNTERS:
@@ -99,31 +102,34 @@ class Morning:
     def _client(self, token: str) -> Client:
         return Client(Settings(self._server, str(self._tokens / f"{token}.token"), name=token))
 
+    def _clock_min(self) -> float:
+        """Minutes since the doors were opened."""
+        return (time.monotonic() - self._began_s) * self._pace / 60
+
     async def _minutes(self, minutes: float) -> None:
-        await asyncio.sleep(minutes * 60 / self._pace)
+        await asyncio.sleep(max(0.0, minutes * 60 / self._pace))
 
     async def _doors(self) -> None:
         """Citizens come in and take numbers, each with its slip."""
-        clock_min = 0.0
         async with self._client("kiosk") as kiosk:
             for citizen in morning(self._chance):
-                await self._minutes(citizen.at_min - clock_min)
-                clock_min = citizen.at_min
+                await self._minutes(citizen.at_min - self._clock_min())
                 wish = IssueTicket(citizen.queue, citizen.class_, citizen.language)
                 issued = await kiosk.post("/tickets", wish, answer=Issued)
                 self._issued += 1
-                self._tell(clock_min, issued.ticket, "lấy số / takes a number")
+                ahead = f"{issued.ticket.ahead} trước / ahead"
+                self._tell(issued.ticket, f"lấy số / takes a number, {ahead}")
                 slip = f"/tickets/{issued.ticket.id}/slip"
                 for state in ("printing", "printed"):
                     await kiosk.post(slip, ReportSlip(state), answer=Ticket)
         self._all_came = True
 
-    def _tell(self, clock_min: float, ticket: Ticket, words: str) -> None:
-        hour, minute = divmod(450 + int(clock_min), 60)
-        done = f"{self._ended:>2}/{CITIZENS}"
+    def _tell(self, ticket: Ticket, words: str) -> None:
+        """One line: the time, how many of all have been served, the number, what happens to it."""
+        hour, minute = divmod(450 + int(self._clock_min()), 60)
         star = "*" if ticket.priority else " "
-        line = f"{hour:02d}:{minute:02d}  [{done}]  {ticket.number}{star} {words}"
-        print(f"{line}, {ticket.ahead} trước / ahead", flush=True)
+        done = f"{self._ended:>2}/{CITIZENS}"
+        print(f"{hour:02d}:{minute:02d}  [{done}]  {ticket.number}{star} {words}", flush=True)
 
     async def _officer(self, counter: int) -> None:
         """One officer: calls, serves, sends on, rates nobody; the citizen does that."""
@@ -136,6 +142,7 @@ class Morning:
                 if called is None:
                     await self._minutes(0.5)
                     continue
+                self._tell(called.ticket, f"→ Quầy / counter {counter}")
                 ended = await self._visit(console, at, called.ticket, chance)
                 if ended and chance.random() < RATES:
                     await self._rate(kiosk, ended, chance)
