@@ -269,7 +269,7 @@ class Client:
     def _log_down(self, why: str) -> None:
         """Once when it goes down; the attempts after that are no news."""
         if self.session.failures == 0:
-            _log.warning("the server cannot be reached: %s", why)
+            _log.warning("no line to the server: %s", why)
 
     # -- its end -------------------------------------------------------------------------------
 
