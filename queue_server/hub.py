@@ -165,4 +165,4 @@ def make(state: State, kind: Kind, now_ms: int) -> Any:
         return views.manager(state, now_ms)
     if kind.view == "rating":
         return views.rating(state, now_ms, kind.counter)
-    return views.counter(state, kind.counter)
+    return views.counter(state, kind.counter, now_ms)

@@ -111,6 +111,12 @@ class TransferTicket(Command, frozen=True):
     comes_back: bool = False
 
 
+class UndoAction(Command, frozen=True):
+    """Take back the last action of a counter."""
+
+    counter: int
+
+
 class ReturnTicket(Command, frozen=True):
     """A no-show is back."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from queue_server.core import commands as c
 from queue_server.core import events as e
-from queue_server.core import explain, refusals
+from queue_server.core import explain, refusals, undo
 from queue_server.core import lifecycle as life
 from queue_server.core.office import MINUTE_MS, Class
 from queue_server.core.rank import Place
@@ -257,9 +257,17 @@ def _recall(state: State, command: c.Recall, now_ms: int) -> list[e.AnyEvent]:
 def _announced(state: State, command: c.ReportAnnounced, now_ms: int) -> list[e.AnyEvent]:
     if command.call not in state.calls:
         raise refusals.UnknownCall(at="call")
-    if state.calls[command.call].announced:
+    if state.calls[command.call].announced_at_ms:
         return []
     return [e.CallAnnounced(command.call, command.display, command.spoken)]
+
+
+def _undo(state: State, command: c.UndoAction, now_ms: int) -> list[e.AnyEvent]:
+    action = undo.undoable(state, state.counter(command.counter).id, now_ms)
+    if action is None:
+        raise refusals.NothingToUndo
+    held = action.counter.ticket or next(iter(action.before))
+    return [e.ActionUndone(held, command.counter, tuple(action.before))]
 
 
 # -- serving ----------------------------------------------------------------------------------
@@ -376,6 +384,7 @@ HANDLERS: dict[type[c.Command], Callable[[State, Any, int], list[e.AnyEvent]]] =
     c.CallDirectly: _call_directly,
     c.Recall: _recall,
     c.ReportAnnounced: _announced,
+    c.UndoAction: _undo,
     c.StartService: _start,
     c.FinishService: _finish,
     c.DeclareNoShow: _no_show,

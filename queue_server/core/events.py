@@ -207,6 +207,15 @@ class VisitRated(Event, frozen=True, gc=False):
     source: str = ""
 
 
+class ActionUndone(Event, frozen=True, gc=False):
+    """An officer took the last press of a key back: its tickets and the counter stand as before.
+    ``ticket`` is the one in hand again, or the one that had been called."""
+
+    ticket: str
+    counter: int
+    tickets: tuple[str, ...] = ()
+
+
 # -- a counter --------------------------------------------------------------------------------
 
 
@@ -257,6 +266,7 @@ AnyEvent = (
     | TicketCancelled
     | TicketExpired
     | VisitRated
+    | ActionUndone
     | CounterOpened
     | CounterPaused
     | CounterClosed

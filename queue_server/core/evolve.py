@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from queue_server.core import events as e
 from queue_server.core import lifecycle as life
+from queue_server.core import undo
 from queue_server.core.explain import PRIORITY
 from queue_server.core.rank import Line
 from queue_server.core.state import CallMade, CounterNow, State, Ticket
@@ -24,7 +25,9 @@ def evolve(state: State, recorded: e.Recorded) -> State:
     """Move the state forward by one event, in place; raises ``BrokenHistory``."""
     if recorded.version != state.version + 1:
         raise BrokenHistory(f"version {recorded.version} after {state.version}")
+    found = undo.found(state, recorded.event)
     APPLY[type(recorded.event)](state, recorded.event, recorded.at_ms)
+    undo.keep(state, recorded, found)
     state.version = recorded.version
     return state
 
@@ -152,7 +155,7 @@ def _call(state: State, call: str, ticket: Ticket, at_ms: int) -> None:
 
 
 def _announced(state: State, event: e.CallAnnounced, at_ms: int) -> None:
-    state.calls[event.call] = replace(state.calls[event.call], announced=True)
+    state.calls[event.call] = replace(state.calls[event.call], announced_at_ms=at_ms)
 
 
 def _started(state: State, event: e.ServiceStarted, at_ms: int) -> None:
@@ -224,6 +227,10 @@ def _rated(state: State, event: e.VisitRated, at_ms: int) -> None:
     state.tally.visit_rated(event.score)
 
 
+def _undone(state: State, event: e.ActionUndone, at_ms: int) -> None:
+    undo.restore(state, event)
+
+
 # -- a counter --------------------------------------------------------------------------------
 
 
@@ -267,6 +274,7 @@ APPLY: dict[type[e.Event], Callable[[State, Any, int], None]] = {
     e.TicketCancelled: _cancelled,
     e.TicketExpired: _expired,
     e.VisitRated: _rated,
+    e.ActionUndone: _undone,
     e.CounterOpened: _opened,
     e.CounterPaused: _paused,
     e.CounterClosed: _closed,

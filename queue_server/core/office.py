@@ -68,6 +68,7 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     rating_late_ms: int = 120 * MINUTE_MS
     double_press_ms: int = 1_000
     speak_within_s: int = 30
+    undo_ms: int = 10_000
 
 
 class Office(Struct, frozen=True, forbid_unknown_fields=True):

@@ -69,6 +69,8 @@ class Line:
         if index == len(places) or places[index] != place:
             raise KeyError(place)
         del places[index]
+        if not places:
+            del self._lanes[lane]
 
     def count(self, queue: str) -> int:
         """How many wait in a queue."""

@@ -109,6 +109,10 @@ class RatingClosed(Refusal):
     """The time to rate this visit is over."""
 
 
+class NothingToUndo(Refusal):
+    """There is nothing that could still be taken back."""
+
+
 class ReasonNeeded(Refusal):
     """A written reason is needed for this."""
 

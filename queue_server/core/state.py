@@ -94,7 +94,20 @@ class CallMade(Struct, frozen=True, gc=False):
     counter: int
     at_ms: int
     attempt: int
-    announced: bool = False
+    announced_at_ms: int = 0
+    undone: bool = False
+
+
+class LastAction(Struct):
+    """What one press of a key at a counter changed: tickets before and after, and the counter as
+    it stood (see ``undo``). ``mark`` is the request and its time."""
+
+    mark: tuple[str, int]
+    at_ms: int
+    counter: CounterNow
+    before: dict[str, Ticket] = {}
+    after: dict[str, Ticket] = {}
+    calls: list[str] = []
 
 
 class Tally:
@@ -118,6 +131,25 @@ class Tally:
     def visit_missed(self, ticket: Ticket) -> None:
         self.missed[ticket.queue] = self.missed.get(ticket.queue, 0) + 1
 
+    def visit_unserved(self, ticket: Ticket) -> None:
+        """The officer took the end of this visit back."""
+        self.waits_ms.remove(ticket.waited_ms)
+        self.services_ms[ticket.queue].remove(ticket.service_ms)
+        self.worked_ms[ticket.counter] -= ticket.service_ms
+        self.served[ticket.queue] -= 1
+        self._forget_zeros()
+
+    def visit_unmissed(self, ticket: Ticket) -> None:
+        self.missed[ticket.queue] -= 1
+        self._forget_zeros()
+
+    def _forget_zeros(self) -> None:
+        """A count taken back is no count, as if it had never been."""
+        self.services_ms = {key: times for key, times in self.services_ms.items() if times}
+        self.worked_ms = {key: time for key, time in self.worked_ms.items() if time}
+        self.served = {key: n for key, n in self.served.items() if n}
+        self.missed = {key: n for key, n in self.missed.items() if n}
+
     def visit_rated(self, score: int) -> None:
         self.ratings += 1
         self.satisfied += score >= SATISFIED_FROM
@@ -140,6 +172,7 @@ class State:
         self.calls: dict[str, CallMade] = {}
         self.parked: dict[str, int | None] = {}
         self.cancelled_requests: set[str] = set()
+        self.actions: dict[int, LastAction] = {}
         self.tally = Tally()
 
     def ticket(self, ticket_id: str) -> Ticket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 
 import assets
@@ -9,12 +10,13 @@ from link import messages as m
 from queue_server.core import lifecycle as life
 from queue_server.core.rank import handicap_ms
 from queue_server.core.state import State, Ticket
+from queue_server.core.undo import undoable
 from queue_server.figures import percentile
 from queue_server.views import common
 from queue_server.views.common import moment, moment_or_none
 
 
-def counter(state: State, counter_id: int) -> m.CounterView:
+def counter(state: State, counter_id: int, now_ms: int) -> m.CounterView:
     """The whole view; raises ``UnknownCounter``."""
     office, now, place = common.office_of(state), state.counter(counter_id), state.place(counter_id)
     held = state.tickets.get(now.ticket)
@@ -34,11 +36,17 @@ def counter(state: State, counter_id: int) -> m.CounterView:
         counters=[common.counter_info(state, k) for k in state.places],
         procedures={queue: _procedures(state, queue) for queue in place.queues},
         served=now.served,
+        undo_until=_undo_until(state, counter_id, now_ms),
         median_service_s={
             queue: round((percentile(times, 0.5) or 0) / 1000)
             for queue, times in state.tally.services_ms.items()
         },
     )
+
+
+def _undo_until(state: State, counter_id: int, now_ms: int) -> datetime | None:
+    action = undoable(state, counter_id, now_ms)
+    return moment(action.at_ms + common.office_of(state).rules.undo_ms) if action else None
 
 
 def _card(state: State, held: Ticket, visit: int) -> m.TicketCard:

@@ -22,7 +22,7 @@ def wall(state: State, now_ms: int, zone: str | None = None) -> m.WallView:
     for call in reversed(state.calls.values()):
         if len(calls) >= CALLS_MOST or (len(calls) >= CALLS_LEAST and call.at_ms < young_ms):
             break
-        if zone is None or _zone(state, call) == zone:
+        if not call.undone and (zone is None or _zone(state, call) == zone):
             calls.append(_call(state, call))
     waiting = [
         m.QueueWaiting(q.code, q.name, state.line.count(q.code)) for q in state.queues.values()

@@ -89,6 +89,11 @@ async def transfer(call: Call) -> Answer:
     return _ticket(await call.ask(command))
 
 
+async def undo(call: Call) -> Answer:
+    """Take back the last action, within ten seconds."""
+    return _ticket(await call.ask(c.UndoAction(_own(call))))
+
+
 async def call_directly(call: Call) -> Answer:
     body: m.CallTicket = call.body
     counter = _own(call)

@@ -117,6 +117,7 @@ API = (
         m.FinishService,
         body_optional=True,
     ),
+    Route("POST", "/counters/{counter}/undo", counters.undo, AT_COUNTER, m.Ticket),
     Route("POST", "/counters/{counter}/no-show", counters.no_show, AT_COUNTER, m.Ticket),
     Route(
         "POST",

@@ -161,7 +161,7 @@ async def test_a_wall_reports_what_it_has_announced_once(at_work):
         call = view.data.calls[0]
         for _ in range(2):
             await socket.send_json({"type": "announced", "call": call.id, "spoken": True})
-        while not await at_work.house.day.read(lambda state: state.calls[call.id].announced):
+        while not await at_work.house.day.read(lambda state: state.calls[call.id].announced_at_ms):
             await socket.receive(timeout=4)
     days = await at_work.house.log.days()
     kinds = [type(n.event).__name__ for n in await at_work.house.log.read(days[-1])]

@@ -1,0 +1,111 @@
+"""Taking back the last action of a counter: how things stood before it, kept for a short while.
+
+One press of a key is one action, however many events it made (finish, start, call): all events of
+one request. What it found is kept beside the state, frozen; ``ActionUndone`` puts it back. An
+action can be taken back as long as nothing else has happened to its tickets meanwhile.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from queue_server.core import events as e
+from queue_server.core import lifecycle as life
+from queue_server.core.state import CounterNow, LastAction, State, Ticket
+
+UNDOABLE = (
+    e.TicketCalled,
+    e.ServiceStarted,
+    e.ServiceFinished,
+    e.TicketMissed,
+    e.TicketParked,
+    e.TicketTransferred,
+)
+ENDS = (e.CounterOpened, e.CounterPaused, e.CounterClosed)
+"""After these the counter has nothing to take back."""
+
+
+class Standing(Struct, frozen=True):
+    """What must be as the action left it, or it can no longer be taken back."""
+
+    state: str
+    queue: str
+    counter: int
+    score: int
+
+
+def standing(ticket: Ticket) -> Standing:
+    return Standing(ticket.state, ticket.queue, ticket.counter, ticket.score)
+
+
+class Found(Struct, frozen=True):
+    """What an event finds: its counter and its ticket."""
+
+    counter: CounterNow
+    ticket: Ticket
+
+
+def found(state: State, event: Any) -> Found | None:
+    """How things stand before an event, if it is part of what a counter can take back."""
+    if not isinstance(event, UNDOABLE) or event.counter not in state.counters:
+        return None
+    return Found(state.counters[event.counter], state.tickets[event.ticket])
+
+
+def keep(state: State, recorded: e.Recorded, found: Found | None) -> None:
+    """Keep what an event found and how it left it: one action for all events of one request."""
+    event: Any = recorded.event
+    if isinstance(event, ENDS):
+        state.actions.pop(event.counter, None)
+    if found is None:
+        return
+    mark = (recorded.request, recorded.at_ms)
+    action = state.actions.get(event.counter)
+    if action is None or action.mark != mark:
+        action = state.actions[event.counter] = LastAction(mark, recorded.at_ms, found.counter)
+    action.before.setdefault(event.ticket, found.ticket)
+    action.after[event.ticket] = state.tickets[event.ticket]
+    if isinstance(event, e.TicketCalled):
+        action.calls.append(event.call)
+
+
+def undoable(state: State, counter_id: int, now_ms: int) -> LastAction | None:
+    """The action that a counter could take back now."""
+    action = state.actions.get(counter_id)
+    if action is None or state.office is None:
+        return None
+    if now_ms - action.at_ms > state.office.rules.undo_ms:
+        return None
+    untouched = all(
+        standing(state.tickets[ticket]) == standing(after) for ticket, after in action.after.items()
+    )
+    return action if untouched else None
+
+
+def restore(state: State, event: e.ActionUndone) -> None:
+    """Put everything back as it stood before the counter's last action."""
+    action = state.actions.pop(event.counter)
+    for ticket in action.before.values():
+        _put_back(state, ticket)
+    for call in action.calls:
+        state.calls[call] = replace(state.calls[call], undone=True)
+    state.counters[event.counter] = action.counter
+
+
+def _put_back(state: State, ticket: Ticket) -> None:
+    now = state.tickets[ticket.id]
+    if now.state == life.WAITING:
+        state.line.remove(now.lane, now.place)
+    if ticket.state == life.WAITING:
+        state.line.add(ticket.lane, ticket.place)
+    state.parked.pop(ticket.id, None)
+    if ticket.state == life.PARKED:
+        state.parked[ticket.id] = ticket.parked_until_ms
+    if now.state == life.SERVED:
+        state.tally.visit_unserved(now)
+    if now.state == life.MISSED:
+        state.tally.visit_unmissed(now)
+    state.tickets[ticket.id] = replace(ticket, slip=now.slip)
