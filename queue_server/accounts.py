@@ -106,7 +106,7 @@ def create_token(
 ) -> str:
     """A new machine's token, 256 bits. Raises ``AccountRefused``."""
     _check(role, tuple(PREFIXES), name)
-    if role in ("counter", "rating") and not counter:
+    if role == "counter" and not counter:
         raise AccountRefused(f"a machine of role {role} needs its counter's number")
     at_ms = wall_ms() if now_ms is None else now_ms
     token = PREFIXES[role] + secrets.token_urlsafe(SECRET_BYTES)

@@ -120,7 +120,6 @@ async def test_a_disk_that_takes_no_more_locks_nobody_out(office, database, cloc
         ("toaster", {}, "allowed: kiosk, display, rating, counter, reports"),
         ("operator", {}, "unknown role"),
         ("counter", {}, "needs its counter's number"),
-        ("rating", {}, "needs its counter's number"),
         ("kiosk", {"name": "a\nb"}, "one line"),
         ("kiosk", {"name": "x" * 81}, "at most 80"),
     ],

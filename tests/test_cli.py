@@ -201,7 +201,6 @@ def test_a_token_is_all_that_is_printed(data, words):
     [
         (["toaster"], "allowed: kiosk, display, rating, counter, reports"),
         (["counter"], "needs its counter's number"),
-        (["rating"], "needs its counter's number"),
         (["counter", "--counter", 9], "there is no counter 9; there are: 1, 2, 3, 4"),
     ],
 )
