@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from queue_server.core import commands as c
 from queue_server.core import events as e
 from queue_server.core import refusals
-from queue_server.core.decide import NUMBER_MAX
+from queue_server.core.decide.tickets import NUMBER_MAX
 from queue_server.core.office import MINUTE_MS, Rules
 from queue_server.core.state import day_of, number_of, ticket_id
 from queue_server.core.timers import business_day, day_end_ms, due, next_due

@@ -1,0 +1,76 @@
+"""Deciding on the ticket in hand: start, finish, no-show, park, transfer."""
+
+from __future__ import annotations
+
+from queue_server.core import commands as c
+from queue_server.core import events as e
+from queue_server.core import lifecycle as life
+from queue_server.core import refusals
+from queue_server.core.decide.checks import in_hand, may
+from queue_server.core.office import MINUTE_MS
+from queue_server.core.state import CounterNow, State, Ticket
+
+RECEIVED = "received"
+"""The outcome of a visit whose queue has been taken away meanwhile."""
+
+
+def start(state: State, command: c.StartService, now_ms: int) -> list[e.AnyEvent]:
+    ticket = may(in_hand(state, command.counter), e.ServiceStarted)
+    return [e.ServiceStarted(ticket.id, command.counter, now_ms)]
+
+
+def _started(ticket: Ticket, counter_id: int) -> list[e.AnyEvent]:
+    """A called ticket that goes on was answered: it started at its call."""
+    if ticket.state == life.SERVING:
+        return []
+    return [e.ServiceStarted(ticket.id, counter_id, ticket.called_at_ms)]
+
+
+def finish(state: State, command: c.FinishService, now_ms: int) -> list[e.AnyEvent]:
+    in_hand(state, command.counter)
+    return finish_in_hand(state, state.counter(command.counter), command.stops)
+
+
+def finish_in_hand(
+    state: State, counter: CounterNow, stops: tuple[e.Stop, ...]
+) -> list[e.AnyEvent]:
+    if not counter.ticket:
+        return []
+    ticket = state.ticket(counter.ticket)
+    finished = e.ServiceFinished(ticket.id, counter.id, stops or _preset_stops(state, ticket))
+    return [*_started(ticket, counter.id), finished]
+
+
+def _preset_stops(state: State, ticket: Ticket) -> tuple[e.Stop, ...]:
+    """What the queue presumes when the officer says nothing: no extra key in the normal case."""
+    queue = state.queues.get(ticket.queue)
+    preset = queue.preset if queue else RECEIVED
+    return tuple(e.Stop(procedure, preset) for procedure in ticket.procedures or ("",))
+
+
+def no_show(state: State, command: c.DeclareNoShow, now_ms: int) -> list[e.AnyEvent]:
+    ticket = may(in_hand(state, command.counter), e.TicketMissed)
+    return [e.TicketMissed(ticket.id, command.counter)]
+
+
+def park(state: State, command: c.ParkTicket, now_ms: int) -> list[e.AnyEvent]:
+    ticket = in_hand(state, command.counter)
+    until_ms = now_ms + command.minutes * MINUTE_MS if command.minutes else None
+    parked = e.TicketParked(ticket.id, command.counter, until_ms, command.note)
+    return [*_started(ticket, command.counter), parked]
+
+
+def transfer(state: State, command: c.TransferTicket, now_ms: int) -> list[e.AnyEvent]:
+    ticket = in_hand(state, command.counter)
+    queue = state.queue(command.queue)
+    to = command.to_counter
+    if to is not None and queue.code not in state.place(to).queues:
+        raise refusals.NotServedHere(at="counter")
+    transferred = e.TicketTransferred(
+        ticket.id,
+        command.counter,
+        queue.code,
+        command.to_counter,
+        command.counter if command.comes_back else None,
+    )
+    return [*_started(ticket, command.counter), transferred]
