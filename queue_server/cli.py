@@ -294,6 +294,52 @@ def doctor(data: Data) -> None:
         raise typer.Exit(FOUND_WRONG)
 
 
+# -- what if ----------------------------------------------------------------------------------
+
+Asked = Annotated[Path, typer.Argument(help="A JSON file, see docs/simulate.md.")]
+
+
+@app.command()
+def simulate(scenario: Asked) -> None:
+    """Play a scenario through the call rule and print its figures as JSON."""
+    import msgspec
+
+    from queue_server.simulation.scenario import ScenarioError, read_scenario
+    from queue_server.simulation.simulate import simulate as play
+
+    try:
+        asked = read_scenario(_text_of(scenario))
+    except ScenarioError as wrong:
+        stop(f"{scenario}: {wrong}")
+    typer.echo(msgspec.json.encode(play(asked)).decode())
+
+
+@app.command()
+def staffing(plan: Asked) -> None:
+    """Print the fewest counters that keep waits short, as JSON; 1 if no number would."""
+    import msgspec
+
+    from queue_server.simulation.scenario import ScenarioError
+    from queue_server.simulation.staffing import is_enough, read_plan
+    from queue_server.simulation.staffing import staffing as fewest
+
+    try:
+        asked = read_plan(_text_of(plan))
+    except ScenarioError as wrong:
+        stop(f"{plan}: {wrong}")
+    found = fewest(asked)
+    typer.echo(msgspec.json.encode(found).decode())
+    if not is_enough(found, asked.target):
+        stop(f"{plan}: {asked.counters_max} counters are not enough", FOUND_WRONG)
+
+
+def _text_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as trouble:
+        stop(str(trouble))
+
+
 def main() -> None:
     """The program ``motcua-server``."""
     for stream in (sys.stdout, sys.stderr):

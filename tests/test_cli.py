@@ -80,6 +80,7 @@ def test_every_command_has_help():
     named = re.findall(r"^  ([a-z][a-z-]+)  ", out, re.MULTILINE)
     assert named == [
         "init", "serve", "token", "login-link", "verify", "replay", "backup", "restore", "doctor",
+        "simulate", "staffing",
     ]  # fmt: skip
     for command in named:
         assert run(command, "--help")[0] == 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -141,7 +141,10 @@ def decoded(text: bytes, kind: type[_Read]) -> _Read:
     try:
         return msgspec.json.decode(text, type=kind)
     except msgspec.ValidationError as wrong:
-        raise ScenarioError(*_path_and_fault(str(wrong))) from None
+        path, fault = _path_and_fault(str(wrong))
+        if _SOME in path:
+            path = _with_names(path, msgspec.json.decode(text), kind)
+        raise ScenarioError(path, fault) from None
     except msgspec.DecodeError as wrong:
         raise ScenarioError("", f"not JSON: {wrong}") from None
     except RecursionError:
@@ -162,6 +165,39 @@ def _path_and_fault(message: str) -> tuple[str, str]:
     return path, fault
 
 
+_SOME = "[...]"
+"""What msgspec writes for any key of a mapping."""
+
+
+def _with_names(path: str, document: Any, kind: type[Struct]) -> str:
+    """The path with the keys of mappings: at fault is one that brings the fault alone."""
+    named, *parts = path.split(_SOME)
+    at = _follow(document, named)
+    for index, part in enumerate(parts, start=1):
+        for key, value in list(at.items()):
+            at.clear()
+            at[key] = value
+            if _path_at_fault(document, kind) == path:
+                break
+        named += f".{key}{part}"
+        at = _follow(value, part) if index < len(parts) else value
+    return named
+
+
+def _follow(value: Any, path: str) -> Any:
+    for key in re.findall(r"[^.\[\]]+", path):
+        value = value[int(key) if isinstance(value, list) else key]
+    return value
+
+
+def _path_at_fault(document: Any, kind: type[Struct]) -> str:
+    try:
+        msgspec.convert(document, kind)
+    except msgspec.ValidationError as wrong:
+        return _path_and_fault(str(wrong))[0]
+    return ""
+
+
 # -- what values say of each other ------------------------------------------------------------
 
 
@@ -173,11 +209,11 @@ def _faults(scenario: Scenario) -> Faults:
         return
     if not scenario.arrivals:
         yield "arrivals", "is required, or a trace"
-    yield from _of_arrivals(scenario)
     for queue, service in scenario.service.items():
         if queue not in scenario.queues:
             yield f"service.{queue}", "no counter serves this queue"
-        yield from _of_service(scenario, service, f"service.{queue}")
+        yield from faults_of_service(scenario, service, f"service.{queue}")
+    yield from _of_arrivals(scenario)
 
 
 def _within(value: object, most: float, path: str) -> Faults:
@@ -208,7 +244,7 @@ def _of_counters(scenario: Scenario) -> Faults:
         for queue, service in counter.service.items():
             if queue not in counter.queues:
                 yield f"{path}.service.{queue}", "this counter does not serve this queue"
-            yield from _of_service(scenario, service, f"{path}.service.{queue}")
+            yield from faults_of_service(scenario, service, f"{path}.service.{queue}")
 
 
 def _of_handicap(scenario: Scenario, handicap: Handicap | dict[str, Handicap], path: str) -> Faults:
@@ -226,7 +262,8 @@ def _of_classes(scenario: Scenario, names: Iterable[str], path: str) -> Faults:
             yield f"{path}.{name}", "head_start_min does not name this class"
 
 
-def _of_service(scenario: Scenario, service: Service, path: str) -> Faults:
+def faults_of_service(scenario: Scenario, service: Service, path: str) -> Faults:
+    """What is missing from a service time, or too much."""
     if service.classes is not None:
         extra = [service.mean_min, service.k, service.cv]
         if any(value is not None for value in extra) or isinstance(service.dist, str):
@@ -235,7 +272,7 @@ def _of_service(scenario: Scenario, service: Service, path: str) -> Faults:
         for name, inner in service.classes.items():
             if inner.classes is not None:
                 yield f"{path}.per_class.{name}", "per_class inside per_class"
-            yield from _of_service(scenario, inner, f"{path}.per_class.{name}")
+            yield from faults_of_service(scenario, inner, f"{path}.per_class.{name}")
         return
     wanted = {"dist": True, "mean_min": True, "k": False, "cv": False}
     wanted |= {"erlang": {"k": True}, "lognormal": {"cv": True}}.get(str(service.dist), {})
@@ -285,10 +322,8 @@ def _of_lengths(scenario: Scenario, stream: Stream, path: str) -> Faults:
         if stream.queue not in counter.queues:
             continue
         if length(scenario, counter, stream.queue, stream.class_) is None:
-            yield (
-                f"service.{stream.queue}",
-                f"no service for {stream.class_} at counter {counter.id}",
-            )
+            whom = f"{stream.class_!r} at counter {counter.id}"
+            yield f"service.{stream.queue}", f"nothing says how long it takes to serve {whom}"
             return
 
 

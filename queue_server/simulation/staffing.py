@@ -26,11 +26,14 @@ from queue_server.simulation.scenario import (
     Service,
     Stream,
     Strict,
-    check,
     decoded,
+    faults_of_service,
 )
 
 CLASS, QUEUE = "normal", "A"
+CLOSE, CLOSE_DAYS = 0.02, 8
+"""A share this near to the target is played on so many times the days."""
+
 Plan = tuple[int, ...]
 """Open counters in each interval."""
 
@@ -58,15 +61,13 @@ class StaffingPlan(Strict, frozen=True):
 
 
 class Staffing(Struct, frozen=True):
-    """The answer, interval by interval; shares and waits (minutes) are null where nobody came.
-    ``reached`` is false where even ``counters_max`` are not enough."""
+    """The answer, interval by interval; shares and waits (minutes) are null where nobody came."""
 
     counters: list[int]
     share: list[float | None]
     mean: list[float | None]
     p95: list[float | None]
     counter_hours: float
-    reached: bool
 
 
 class Judged(NamedTuple):
@@ -84,14 +85,15 @@ def read_plan(text: bytes) -> StaffingPlan:
         raise ScenarioError("service.per_class", "a plan knows one class only")
     if not any(plan.arrivals_per_h):
         raise ScenarioError("arrivals_per_h", "nobody ever comes")
-    check(_scenario(plan))
+    for path, fault in faults_of_service(_scenario(plan), plan.service, "service"):
+        raise ScenarioError(path, fault)
     return plan
 
 
 def staffing(plan: StaffingPlan) -> Staffing:
     """The fewest counters: one number for the day, or for each interval a number from which, in
     the plan found, none can be taken away."""
-    judge = _judge_of(plan)
+    judge = judge_of(plan)
     found = _constant(plan, judge) if plan.constant else _by_interval(plan, judge)
     return Staffing(
         counters=list(found.plan),
@@ -99,8 +101,16 @@ def staffing(plan: StaffingPlan) -> Staffing:
         mean=[interval.mean for interval in found.figures],
         p95=[interval.p95 for interval in found.figures],
         counter_hours=sum(found.plan) * plan.interval_min / 60,
-        reached=_worst(plan, found) is None,
     )
+
+
+def is_enough(answer: Staffing, target: Target) -> bool:
+    """Whether the target is reached in every interval: even ``counters_max`` may not do."""
+    return all(share is None or share >= target.share for share in answer.share)
+
+
+Judge = Callable[[Plan, int], Judged]
+"""Plays a plan on so many days."""
 
 
 # -- the search -------------------------------------------------------------------------------
@@ -114,38 +124,46 @@ def _first_guess(plan: StaffingPlan, per_h: float) -> int:
 
 def _worst(plan: StaffingPlan, judged: Judged) -> int | None:
     """The interval furthest below the target, None where all reach it."""
-    shares = [(s, i) for i, s in enumerate(judged.share) if s is not None]
+    shares = [(share, index) for index, share in enumerate(judged.share) if share is not None]
     lowest, index = min(shares, default=(1.0, 0))
     return index if lowest < plan.target.share else None
 
 
-def _constant(plan: StaffingPlan, judge: Callable[[Plan], Judged]) -> Judged:
-    intervals = len(plan.arrivals_per_h)
+def _constant(plan: StaffingPlan, judge: Judge) -> Judged:
+    def even(number: int) -> Judged:
+        """Close calls are played on more days: chance alone must not cost a counter."""
+        open_ = (number,) * len(plan.arrivals_per_h)
+        found = judge(open_, plan.days)
+        lowest = min((share for share in found.share if share is not None), default=1.0)
+        close = abs(lowest - plan.target.share) < CLOSE
+        return judge(open_, plan.days * CLOSE_DAYS) if close else found
+
     number = _first_guess(plan, max(plan.arrivals_per_h))
-    found = judge((number,) * intervals)
+    found = even(number)
     while _worst(plan, found) is not None and number < plan.counters_max:
         number += 1
-        found = judge((number,) * intervals)
+        found = even(number)
     while _worst(plan, found) is None and number > 1:
         number -= 1
-        fewer = judge((number,) * intervals)
+        fewer = even(number)
         if _worst(plan, fewer) is not None:
             break
         found = fewer
     return found
 
 
-def _by_interval(plan: StaffingPlan, judge: Callable[[Plan], Judged]) -> Judged:
+def _by_interval(plan: StaffingPlan, judge: Judge) -> Judged:
     """Add where the line is worst until all is well, then take away what is not needed."""
-    found = judge(tuple(_first_guess(plan, per_h) for per_h in plan.arrivals_per_h))
+    guess = tuple(_first_guess(plan, per_h) for per_h in plan.arrivals_per_h)
+    found = judge(guess, plan.days)
     while (worst := _worst(plan, found)) is not None:
-        better = [judge(p) for p in _with_one_more(plan, found.plan, worst)]
+        better = [judge(more, plan.days) for more in _with_one_more(plan, found.plan, worst)]
         if not better:
             return found
         found = max(better, key=lambda judged: judged.share[worst] or 0.0)
     for index in range(len(found.plan)):
         while found.plan[index] > 1:
-            fewer = judge(_changed(found.plan, index, -1))
+            fewer = judge(_changed(found.plan, index, -1), plan.days)
             if _worst(plan, fewer) is not None:
                 break
             found = fewer
@@ -179,16 +197,18 @@ def _scenario(plan: StaffingPlan) -> Scenario:
     )
 
 
-def _judge_of(plan: StaffingPlan) -> Callable[[Plan], Judged]:
+def judge_of(plan: StaffingPlan) -> Judge:
+    """A judge that plays the same days for every plan."""
     scenario = _scenario(plan)
     office = office_of(scenario)
-    days = [_drawn(scenario, number) for number in range(plan.days)]
     edges_ms = [milliseconds(i * plan.interval_min) for i in range(len(plan.arrivals_per_h))]
+    drawn: list[tuple[list[Person], Services]] = []
 
-    def judge(open_: Plan) -> Judged:
+    def judge(open_: Plan, days: int) -> Judged:
+        drawn.extend(_drawn(scenario, number) for number in range(len(drawn), days))
         shifts = _shifts(open_, edges_ms)
         waits: list[list[int]] = [[] for _ in open_]
-        for people, services in days:
+        for people, services in drawn[:days]:
             course = run(office, people, services, shifts=shifts)
             for person, wait_ms in zip(people, course.wait_ms, strict=True):
                 waits[bisect_right(edges_ms, person.at_ms) - 1].append(wait_ms)
