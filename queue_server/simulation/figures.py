@@ -20,7 +20,7 @@ class Figures(Struct, frozen=True):
     """Of one class or queue. ``n`` people, of whom ``abandoned`` left; ``share_15`` and
     ``share_30`` waited at most so many minutes; ``mean_twin`` the mean corrected by the twin, null
     where the twin's own is not known; ``ci95`` half of the 95 % interval, of ``mean_twin`` where
-    there is one, otherwise of ``mean``. All null but the counts where nobody came."""
+    it was corrected, otherwise of ``mean``. All null but the counts where nobody came."""
 
     n: int
     mean: float | None

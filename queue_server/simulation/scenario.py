@@ -296,7 +296,7 @@ def _of_arrivals(scenario: Scenario) -> Faults:
     known = {stream.queue for stream in scenario.arrivals} | set(scenario.service)
     for index, counter in enumerate(scenario.counters):
         for queue in counter.queues:
-            if queue not in known:
+            if queue not in known and queue not in counter.service:
                 yield f"counters[{index}].queues.{queue}", "nobody comes for this queue"
 
 

@@ -101,8 +101,11 @@ def _answer(scenario: Scenario, told: Sequence[Told], long_run: float | None) ->
         of_class[visit.person.class_].append(visit)
         of_queue[visit.person.queue].append(visit)
 
+    itself = is_first_come(office_of(scenario))
+
     def figures_of(visits: Sequence[Told], share: float) -> Figures:
-        return _figures(visits, everybody, Known(long_run, share) if long_run is not None else None)
+        known = Known(long_run, share, itself) if long_run is not None else None
+        return _figures(visits, everybody, known)
 
     overtaken = [visit.overtaken for visit in told]
     classes, queues = shares_of(scenario)
@@ -136,6 +139,8 @@ def _figures(
     ]
     if known is None or len(batches) < BATCHES:
         return structs.replace(found, ci95=plain(batches).ci95)
+    if known.itself:
+        return structs.replace(found, mean_twin=known.mean_min, ci95=plain(batches).ci95)
     estimate = corrected(batches, known)
     return structs.replace(found, mean_twin=estimate.mean, ci95=estimate.ci95)
 

@@ -38,10 +38,12 @@ class Estimate(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What is so in the long run: the twin's mean wait in minutes, and the share of this class."""
+    """What is so in the long run: the twin's mean wait in minutes, and the share of this class.
+    ``itself``: the rule is first come first served, so there is nothing to correct."""
 
     mean_min: float
     share: float
+    itself: bool = False
 
 
 class Sums(NamedTuple):

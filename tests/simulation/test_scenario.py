@@ -57,6 +57,8 @@ def fault(document: Any) -> str:
 
 
 def test_the_scenario_of_the_specification_is_read():
+    service_of_a = {"A": RIGHT["service"]["A"]}
+    assert read(changed("service", service_of_a)).queues == ("A", "B")
     assert read(RIGHT).tickets == 2000
     assert read(changed("replications", ...)).replications == 1
 

@@ -137,6 +137,12 @@ def test_the_twin_brings_the_mean_nearer_on_most_runs():
     assert sum(nearer) >= 5
 
 
+def test_a_rule_that_is_first_come_first_served_has_nothing_to_correct():
+    found = simulate(read(LONG | {"head_start_min": {"normal": 5, "priority": 5}})).queues["A"]
+    assert found.mean_twin == pytest.approx(17.7778, abs=1e-4)
+    assert abs((found.mean or 0) - found.mean_twin) < 2 * (found.ci95 or 0) < 20
+
+
 def long_run(**changes: Any) -> float | None:
     return long_run_mean(read(LONG | changes))
 
