@@ -167,6 +167,9 @@ class House:
 class _Untold(Tally):
     """No screen asks for a day's sums here, and sorted lists of 200,000 waits are slow to keep."""
 
+    def turn_served(self, queue: str, counter: int, time_ms: int) -> None:
+        pass
+
     def visit_served(self, ticket: Ticket) -> None:
         pass
 
