@@ -13,7 +13,7 @@ RUN_PACKAGES := python3-venv libgl1 libegl1 libgles2 libgl1-mesa-dri libmtdev1 l
 TEST_PACKAGES := $(RUN_PACKAGES) xdotool imagemagick pulseaudio pulseaudio-utils alsa-utils sox \
 	chromium fonts-noto-core sqlite3 strace
 BENCH_PACKAGES := wrk strace
-STRICT := queue_server/core queue_server/views queue_server/reports queue_server/log link \
+STRICT := queue_server/core queue_server/simulation queue_server/views queue_server/reports queue_server/log link \
 	queue_server/office_day.py queue_server/hub.py queue_server/clock.py queue_server/replay.py
 
 .PHONY: run demo test check bench nightly screens lock clean run-packages test-packages

@@ -113,17 +113,20 @@ class TransferTicket(Message, rename={"return_": "return"}, frozen=True):
 
 
 class CallTicket(Message, frozen=True):
-    """``POST /counters/{k}/call``: out of order, so a written reason is required."""
+    """``POST /counters/{k}/call``: out of order, so a written reason is required. ``finish``
+    says that the ticket in hand, asked about, is to be finished first."""
 
     ticket: Annotated[str, Meta(max_length=40)]
     reason: Annotated[str, Meta(min_length=3, max_length=200)]
+    finish: bool = False
 
 
 # -- answers ----------------------------------------------------------------------------------
 
 
 class Ticket(Shown, frozen=True):
-    """One ticket as machines and officers see it; why it has priority is told to nobody."""
+    """One ticket as machines and officers see it; why it has priority is told to nobody.
+    ``further`` are the queues of the visit's later stops."""
 
     id: str
     number: str
@@ -136,6 +139,7 @@ class Ticket(Shown, frozen=True):
     rated: bool = False
     ahead: int | None = None
     wait_min: WaitRange | None = None
+    further: list[str] = []
 
 
 class Issued(Shown, frozen=True):
@@ -319,6 +323,7 @@ class TicketCard(Shown, frozen=True):
     visit: int
     preset: Outcome
     note: str | None = None
+    further: list[str] = []
 
 
 class ProcedureInfo(Shown, frozen=True):

@@ -143,6 +143,13 @@ def _rules(table: Table) -> Rules:
             "double_press_ms", _whole(0, 10_000), default=usual.double_press_ms
         ),
         speak_within_s=table.take("speak_within_s", _whole(5, 300), default=usual.speak_within_s),
+        undo_ms=1000 * table.take("undo_s", _whole(0, 60), default=usual.undo_ms // 1000),
+        calls_max=table.take("calls_max", _whole(1, 20), default=usual.calls_max),
+        no_show_after_ms=1000
+        * table.take("no_show_after_s", _whole(0, 600), default=usual.no_show_after_ms // 1000),
+        no_show_unheard_ms=1000
+        * table.take("no_show_unheard_s", _whole(0, 600), default=usual.no_show_unheard_ms // 1000),
+        auto_call=table.take("auto_call", _yes_or_no, default=usual.auto_call),
     )
     table.done()
     return rules

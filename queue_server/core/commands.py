@@ -72,11 +72,13 @@ class CallNext(Command, frozen=True):
 
 
 class CallDirectly(Command, frozen=True):
-    """Call one ticket out of order, with a written reason."""
+    """Call one ticket out of order, with a written reason. A ticket in hand stops it, unless
+    the officer, asked, wants that one finished first."""
 
     counter: int
     ticket: str
     reason: str
+    finish: bool = False
 
 
 class Recall(Command, frozen=True):

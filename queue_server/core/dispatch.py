@@ -31,3 +31,9 @@ def idle_since_ms(counter: CounterNow) -> int:
     """Since when a counter with empty hands has had nothing to do. After a no-show, which leaves no
     time of its own, the call counts."""
     return max(counter.since_ms, counter.called_at_ms, counter.finished_at_ms)
+
+
+def self_calling(state: State) -> int | None:
+    """The idle counter that takes the first of those who wait for one; None where none can."""
+    waiting = sorted((places[0], lane) for lane, places in state.line.lanes())
+    return next((k for _, lane in waiting if (k := idle_counter(state, lane))), None)

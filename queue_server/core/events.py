@@ -36,6 +36,13 @@ class Stop(Struct, frozen=True, gc=False):
     reused: int = 0
 
 
+class FurtherStop(Struct, frozen=True, gc=False):
+    """A later stop of the same visit: another queue, and what is to be done there."""
+
+    queue: str
+    procedures: tuple[str, ...] = ()
+
+
 # -- the day ----------------------------------------------------------------------------------
 
 
@@ -91,6 +98,7 @@ class TicketIssued(Event, frozen=True, gc=False):
     ahead: int = 0
     wait_min: tuple[int, int] | None = None
     counters: tuple[int, ...] = ()
+    further: tuple[FurtherStop, ...] = ()
 
 
 class SlipChanged(Event, frozen=True, gc=False):
@@ -175,13 +183,20 @@ class TicketResumed(Event, frozen=True, gc=False):
 
 
 class TicketTransferred(Event, frozen=True, gc=False):
-    """Sent to another queue, or to one counter of it: number and seniority stay."""
+    """Sent to another queue, or to one counter of it: number and seniority stay.
+
+    ``stops`` says what was done here before, empty where nothing was. ``onward``: the visit goes
+    on to its next stop by itself. ``return_to`` and ``return_queue``: who wants it back.
+    """
 
     ticket: str
     counter: int
     queue: str
     to_counter: int | None = None
     return_to: int | None = None
+    return_queue: str = ""
+    stops: tuple[Stop, ...] = ()
+    onward: bool = False
 
 
 class TicketCancelled(Event, frozen=True, gc=False):

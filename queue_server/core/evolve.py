@@ -113,6 +113,7 @@ def _issued(state: State, event: e.TicketIssued, at_ms: int) -> None:
         head_start_ms=event.issued_at_ms - event.v_ms if event.standing == PRIORITY else 0,
         language=event.language,
         procedures=event.procedures,
+        further=event.further,
         waiting_since_ms=event.issued_at_ms,
         state=_next_state("", event, life.TICKET_MOVES),
     )
@@ -135,6 +136,7 @@ def _called(state: State, event: e.TicketCalled, at_ms: int) -> None:
         called_at_ms=at_ms,
         started_at_ms=0,
         calls=1,
+        call=event.call,
         waiting_since_ms=since_ms,
     )
     _hand(state, event.counter, ticket=ticket.id, called_at_ms=at_ms)
@@ -144,7 +146,7 @@ def _called(state: State, event: e.TicketCalled, at_ms: int) -> None:
 def _recalled(state: State, event: e.TicketRecalled, at_ms: int) -> None:
     """The wait ends at the last call before the start (call_rule.md §1)."""
     calls = state.tickets[event.ticket].calls + 1
-    ticket = _move(state, event, calls=calls, called_at_ms=at_ms)
+    ticket = _move(state, event, calls=calls, call=event.call, called_at_ms=at_ms)
     _call(state, event.call, ticket, at_ms)
 
 
@@ -156,6 +158,7 @@ def _call(state: State, call: str, ticket: Ticket, at_ms: int) -> None:
 
 def _announced(state: State, event: e.CallAnnounced, at_ms: int) -> None:
     state.calls[event.call] = replace(state.calls[event.call], announced_at_ms=at_ms)
+    state.announcing = True
 
 
 def _started(state: State, event: e.ServiceStarted, at_ms: int) -> None:
@@ -170,12 +173,20 @@ def _started(state: State, event: e.ServiceStarted, at_ms: int) -> None:
     )
 
 
+def _turn(state: State, ticket: Ticket, counter_id: int, at_ms: int) -> None:
+    """A service has ended at a counter, and something was done in it."""
+    counter = state.counters[counter_id]
+    state.tally.turn_served(ticket.queue, counter_id, at_ms - ticket.started_at_ms)
+    _hand(state, counter_id, served=counter.served + 1)
+
+
 def _finished(state: State, event: e.ServiceFinished, at_ms: int) -> None:
-    ticket = _move(state, event, ended_at_ms=at_ms, stops=event.stops, to_counter=0)
+    stops = (*state.tickets[event.ticket].stops, *event.stops)
+    ticket = _move(state, event, ended_at_ms=at_ms, stops=stops, to_counter=0)
+    _turn(state, ticket, event.counter, at_ms)
     state.tally.visit_served(ticket)
-    served = state.counters[event.counter].served + 1
     _release(state, ticket)
-    _hand(state, event.counter, served=served, last_finished=ticket.id, finished_at_ms=at_ms)
+    _hand(state, event.counter, last_finished=ticket.id, finished_at_ms=at_ms)
 
 
 def _missed(state: State, event: e.TicketMissed, at_ms: int) -> None:
@@ -189,9 +200,17 @@ def _returned(state: State, event: e.TicketReturned, at_ms: int) -> None:
 
 
 def _parked(state: State, event: e.TicketParked, at_ms: int) -> None:
-    ticket = _move(state, event, parked_until_ms=event.until_ms, note=event.note)
+    served_ms = _served_ms(state.tickets[event.ticket], at_ms)
+    ticket = _move(
+        state, event, parked_until_ms=event.until_ms, note=event.note, served_ms=served_ms
+    )
     state.parked[ticket.id] = event.until_ms
     _release(state, ticket)
+
+
+def _served_ms(ticket: Ticket, at_ms: int) -> int:
+    """The services of a visit that goes on elsewhere or later."""
+    return ticket.served_ms + at_ms - ticket.started_at_ms
 
 
 def _resumed(state: State, event: e.TicketResumed, at_ms: int) -> None:
@@ -199,12 +218,20 @@ def _resumed(state: State, event: e.TicketResumed, at_ms: int) -> None:
 
 
 def _transferred(state: State, event: e.TicketTransferred, at_ms: int) -> None:
+    was = state.tickets[event.ticket]
+    if event.stops:
+        _turn(state, was, event.counter, at_ms)
     ticket = _move(
         state,
         event,
         queue=event.queue,
+        procedures=was.further[0].procedures if event.onward else was.procedures,
+        further=was.further[1:] if event.onward else was.further,
+        stops=(*was.stops, *event.stops),
+        served_ms=_served_ms(was, at_ms),
         to_counter=event.to_counter or 0,
         return_to=event.return_to or 0,
+        return_queue=event.return_queue,
         waiting_since_ms=at_ms,
         standing="TRANSFER",
     )
@@ -219,6 +246,7 @@ def _expired(state: State, event: e.TicketExpired, at_ms: int) -> None:
     ticket = _move(state, event, ended_at_ms=at_ms)
     _release(state, ticket)
     if ticket.state == life.SERVED:
+        _turn(state, ticket, ticket.counter, at_ms)
         state.tally.visit_served(ticket)
 
 

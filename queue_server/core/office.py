@@ -61,7 +61,12 @@ class Counter(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rules(Struct, frozen=True, forbid_unknown_fields=True):
-    """What an office may set; the defaults are those of call_rule.md §1 and trust.md."""
+    """What an office may set; the defaults are those of call_rule.md §1 and trust.md.
+
+    ``calls_max``: a call and its recalls. A no-show can be declared ``no_show_after_ms`` after the
+    walls have announced the call, or ``no_show_unheard_ms`` after it where they say nothing.
+    ``auto_call``: an idle counter calls by itself.
+    """
 
     turn_hour: int = 3
     rating_pad_ms: int = 10 * MINUTE_MS
@@ -69,6 +74,10 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     double_press_ms: int = 1_000
     speak_within_s: int = 30
     undo_ms: int = 10_000
+    calls_max: int = 3
+    no_show_after_ms: int = 5_000
+    no_show_unheard_ms: int = 30_000
+    auto_call: bool = False
 
 
 class Office(Struct, frozen=True, forbid_unknown_fields=True):

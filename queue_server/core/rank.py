@@ -9,7 +9,7 @@ costs about 2 µs, less than any tree in Python. The forecast rolls out on the s
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from queue_server.core.office import EVERYONE, Counter
@@ -88,13 +88,15 @@ class Line:
         """Everyone of a queue, in order."""
         return sorted(p for lane, ps in self._lanes.items() if lane.queue == queue for p in ps)
 
-    def choose(self, counter: Counter) -> Choice | None:
-        """Whom this counter takes now, None where nobody waits that it may serve."""
-        best = sorted(
-            (place.v_ms + d, place, d)
-            for d, places in self._lanes_of(counter)
-            for place in places[:2]
-        )
+    def choose(self, counter: Counter, *, also: tuple[Lane, Place] | None = None) -> Choice | None:
+        """Whom this counter takes now, None where nobody waits that it may serve.
+
+        ``also`` is a place that is being taken in the same instant: of a visit that goes on.
+        """
+        heads = [(d, place) for d, places in self._lanes_of(counter) for place in places[:2]]
+        if also and (d := handicap_ms(counter, also[0])) is not None:
+            heads.append((d, also[1]))
+        best = sorted((place.v_ms + d, place, d) for d, place in heads)
         if not best:
             return None
         _, winner, d = best[0]
@@ -108,6 +110,10 @@ class Line:
             (place.v_ms + d, place) for d, places in self._lanes_of(counter) for place in places
         )
         return [place for _, place in ranked]
+
+    def lanes(self) -> Iterable[tuple[Lane, list[Place]]]:
+        """The lanes in which anybody waits, each in order."""
+        return self._lanes.items()
 
     def _lanes_of(self, counter: Counter) -> Iterator[tuple[int, list[Place]]]:
         for lane, places in self._lanes.items():

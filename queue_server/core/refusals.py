@@ -109,6 +109,14 @@ class RatingClosed(Refusal):
     """The time to rate this visit is over."""
 
 
+class CalledEnough(Refusal):
+    """This number has been called as often as it may be: declare it absent."""
+
+
+class StillAnnouncing(Refusal):
+    """The call has only just been announced: give them time to come."""
+
+
 class NothingToUndo(Refusal):
     """There is nothing that could still be taken back."""
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from queue_server.core import lifecycle as life
 from queue_server.core import refusals
-from queue_server.core.events import Stop
+from queue_server.core.events import FurtherStop, Stop
 from queue_server.core.office import NORMAL, Counter, Office, Queue
 from queue_server.core.rank import Lane, Line, Place
 
@@ -35,6 +35,7 @@ class Ticket(Struct, frozen=True, gc=False):
     head_start_ms: int = 0
     language: str = "vi"
     procedures: tuple[str, ...] = ()
+    further: tuple[FurtherStop, ...] = ()
     state: str = life.WAITING
     slip: str = life.NO_SLIP
     waiting_since_ms: int = 0
@@ -44,12 +45,15 @@ class Ticket(Struct, frozen=True, gc=False):
     called_at_ms: int = 0
     started_at_ms: int = 0
     ended_at_ms: int = 0
+    served_ms: int = 0
     missed_at_ms: int = 0
     calls: int = 0
+    call: str = ""
     parked_until_ms: int | None = None
     note: str = ""
     to_counter: int = 0
     return_to: int = 0
+    return_queue: str = ""
     stops: tuple[Stop, ...] = ()
     score: int = 0
 
@@ -59,7 +63,8 @@ class Ticket(Struct, frozen=True, gc=False):
 
     @property
     def service_ms(self) -> int:
-        return self.ended_at_ms - self.started_at_ms
+        """All services of the visit so far, the one that ended it included."""
+        return self.served_ms + self.ended_at_ms - self.started_at_ms
 
     @property
     def place(self) -> Place:
@@ -122,20 +127,26 @@ class Tally:
         self.ratings = 0
         self.satisfied = 0
 
+    def turn_served(self, queue: str, counter: int, time_ms: int) -> None:
+        """One service at one counter; a visit may have several."""
+        insort(self.services_ms.setdefault(queue, []), time_ms)
+        self.worked_ms[counter] = self.worked_ms.get(counter, 0) + time_ms
+
     def visit_served(self, ticket: Ticket) -> None:
         insort(self.waits_ms, ticket.waited_ms)
-        self.worked_ms[ticket.counter] = self.worked_ms.get(ticket.counter, 0) + ticket.service_ms
-        insort(self.services_ms.setdefault(ticket.queue, []), ticket.service_ms)
         self.served[ticket.queue] = self.served.get(ticket.queue, 0) + 1
 
     def visit_missed(self, ticket: Ticket) -> None:
         self.missed[ticket.queue] = self.missed.get(ticket.queue, 0) + 1
 
+    def turn_unserved(self, queue: str, counter: int, time_ms: int) -> None:
+        """The officer took the end of this service back."""
+        self.services_ms[queue].remove(time_ms)
+        self.worked_ms[counter] -= time_ms
+        self._forget_zeros()
+
     def visit_unserved(self, ticket: Ticket) -> None:
-        """The officer took the end of this visit back."""
         self.waits_ms.remove(ticket.waited_ms)
-        self.services_ms[ticket.queue].remove(ticket.service_ms)
-        self.worked_ms[ticket.counter] -= ticket.service_ms
         self.served[ticket.queue] -= 1
         self._forget_zeros()
 
@@ -170,6 +181,7 @@ class State:
         self.line = Line()
         self.numbers: dict[str, int] = {}
         self.calls: dict[str, CallMade] = {}
+        self.announcing = False
         self.parked: dict[str, int | None] = {}
         self.cancelled_requests: set[str] = set()
         self.actions: dict[int, LastAction] = {}

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
 from queue_server.core import commands as c
+from queue_server.core.dispatch import self_calling
 from queue_server.core.office import Rules
 from queue_server.core.state import State
 
@@ -37,6 +38,8 @@ def due(state: State, now_ms: int) -> list[c.Command]:
         return []
     if now_ms >= day_end_ms(state.day, state.office.rules):
         return [c.CloseDay()]
+    if state.office.rules.auto_call and (counter := self_calling(state)):
+        return [c.CallNext(counter)]
     back = sorted((until, t) for t, until in state.parked.items() if until and until <= now_ms)
     return [c.ResumeTicket(ticket) for _, ticket in back]
 
@@ -46,4 +49,6 @@ def next_due(state: State) -> int | None:
     if state.closed or state.office is None:
         return None
     timers = [until for until in state.parked.values() if until]
+    if state.office.rules.auto_call and self_calling(state):
+        return 0
     return min([*timers, day_end_ms(state.day, state.office.rules)])

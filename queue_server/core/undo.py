@@ -89,13 +89,13 @@ def restore(state: State, event: e.ActionUndone) -> None:
     """Put everything back as it stood before the counter's last action."""
     action = state.actions.pop(event.counter)
     for ticket in action.before.values():
-        _put_back(state, ticket)
+        _put_back(state, ticket, action.at_ms)
     for call in action.calls:
         state.calls[call] = replace(state.calls[call], undone=True)
     state.counters[event.counter] = action.counter
 
 
-def _put_back(state: State, ticket: Ticket) -> None:
+def _put_back(state: State, ticket: Ticket, at_ms: int) -> None:
     now = state.tickets[ticket.id]
     if now.state == life.WAITING:
         state.line.remove(now.lane, now.place)
@@ -104,6 +104,9 @@ def _put_back(state: State, ticket: Ticket) -> None:
     state.parked.pop(ticket.id, None)
     if ticket.state == life.PARKED:
         state.parked[ticket.id] = ticket.parked_until_ms
+    if len(now.stops) > len(ticket.stops):
+        time_ms = at_ms - now.started_at_ms
+        state.tally.turn_unserved(ticket.queue, ticket.counter, time_ms)
     if now.state == life.SERVED:
         state.tally.visit_unserved(now)
     if now.state == life.MISSED:

@@ -43,6 +43,7 @@ def ticket(ticket: Ticket, ahead: int | None = None) -> m.Ticket:
         counter=ticket.counter or None,
         rated=bool(ticket.score),
         ahead=ahead,
+        further=[stop.queue for stop in ticket.further],
     )
 
 

@@ -66,6 +66,7 @@ def _card(state: State, held: Ticket, visit: int) -> m.TicketCard:
         visit=visit,
         preset=queue.preset if queue else "received",  # type: ignore[arg-type]
         note=held.note or None,
+        further=[stop.queue for stop in held.further],
     )
 
 

@@ -98,4 +98,5 @@ async def call_directly(call: Call) -> Answer:
     body: m.CallTicket = call.body
     counter = _own(call)
     found = await call.house.look_up(body.ticket)
-    return _ticket(await call.ask(c.CallDirectly(counter, found.id, body.reason)))
+    command = c.CallDirectly(counter, found.id, body.reason, body.finish)
+    return _ticket(await call.ask(command))

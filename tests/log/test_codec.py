@@ -27,7 +27,7 @@ OFFICE = Office(
     classes=(Class("elderly", {"vi": "Người cao tuổi"}, 900_000),),
     languages=("vi", "en", "km"),
     targets={"wait_min": 15},
-    rules=Rules(4, 300_000, 3_600_000, 500, 20, 5_000),
+    rules=Rules(4, 300_000, 3_600_000, 500, 20, 5_000, 4, 6_000, 20_000, True),
     hotline="1022",
     catalogue="0" * 64,
 )
@@ -54,6 +54,7 @@ FILLED: list[e.AnyEvent] = [
         ahead=6,
         wait_min=(10, 20),
         counters=(1, 2),
+        further=(e.FurtherStop("B", ("1.001193",)),),
     ),
     e.SlipChanged(TICKET, "printed"),
     e.TicketCalled(
@@ -74,7 +75,7 @@ FILLED: list[e.AnyEvent] = [
     e.TicketReturned(TICKET, 1_795_000_000_000),
     e.TicketParked(TICKET, 1, 1_795_001_200_000, "chờ bản sao"),
     e.TicketResumed(TICKET),
-    e.TicketTransferred(TICKET, 1, "B", 3, 1),
+    e.TicketTransferred(TICKET, 1, "B", 3, 1, "A", (e.Stop("2.000815", "solved"),), True),
     e.TicketCancelled(TICKET),
     e.TicketExpired(TICKET),
     e.VisitRated(TICKET, 1, 5, ("attitude", "time"), True, "rating-1"),

@@ -16,7 +16,7 @@ NAME = {"vi": "Trung tâm Phục vụ hành chính công", "en": "Public Adminis
 PLACE = {"vi": "xã Thạch Châu", "en": "Thạch Châu Commune"}
 ID = "20261121-A012"
 
-TICKET = m.Ticket(ID, "A012", "A", True, AT, "served", "printed", 1, True, 6, [10, 20])
+TICKET = m.Ticket(ID, "A012", "A", True, AT, "served", "printed", 1, True, 6, [10, 20], ["B"])
 REASON = m.Reason("PRIORITY", AT, LATER, {"vi": "A012 được tính như lấy số lúc 08:20."})
 CALLED = m.Called(TICKET, REASON)
 QUEUE = m.QueueInfo("A", {"vi": "Chứng thực"}, True)
@@ -26,7 +26,21 @@ STOP = m.Stop("2.000815", "solved", 3, 2)
 CALL = m.Call("20261121-9", "A012", 1, "hall", AT, ["chime", "vi/a"], 2)
 WAITING = m.Waiting(ID, "A012", "A", True, AT, LATER, "chờ bản sao", LATER)
 CARD = m.TicketCard(
-    ID, "A012", "A", True, "serving", AT, LATER, LATER, 2, 600, ["2.000815"], 7, "solved", "chờ"
+    ID,
+    "A012",
+    "A",
+    True,
+    "serving",
+    AT,
+    LATER,
+    LATER,
+    2,
+    600,
+    ["2.000815"],
+    7,
+    "solved",
+    "chờ",
+    ["B"],
 )
 KIOSK_QUEUE = m.KioskQueue(
     "A", {"vi": "Chứng thực"}, "document-seal", True, 6, [10, 20], [1, 2], False, {"vi": "7:30"}
@@ -42,7 +56,7 @@ EXAMPLES: list[Any] = [
     m.FinishService([STOP]),
     m.ParkTicket(15, "chờ bản sao"),
     m.TransferTicket("B", 2, True),
-    m.CallTicket("A012", "người bệnh cần về sớm"),
+    m.CallTicket("A012", "người bệnh cần về sớm", True),
     TICKET,
     m.Issued(TICKET, 6, [10, 20], [1, 2], "https://phone.test/t/x"),
     REASON,

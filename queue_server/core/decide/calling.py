@@ -6,7 +6,7 @@ from queue_server.core import commands as c
 from queue_server.core import events as e
 from queue_server.core import explain, refusals
 from queue_server.core.decide.checks import at_work, in_hand, may
-from queue_server.core.decide.serving import finish_in_hand
+from queue_server.core.decide.serving import finish_in_hand, goes_on
 from queue_server.core.state import State
 from queue_server.core.undo import undoable
 
@@ -16,7 +16,8 @@ def call_next(state: State, command: c.CallNext, now_ms: int) -> list[e.AnyEvent
     if counter.ticket and now_ms - counter.called_at_ms < command.guard_ms:
         raise refusals.TooSoon
     happened = finish_in_hand(state, counter, ())
-    choice = state.line.choose(state.place(counter.id))
+    also = goes_on(state.ticket(counter.ticket), happened) if happened else None
+    choice = state.line.choose(state.place(counter.id), also=also)
     if choice is None:
         return [*happened, e.NobodyWaited(counter.id)]
     loser = choice.loser
@@ -38,7 +39,7 @@ def _call_id(state: State) -> str:
 
 def call_directly(state: State, command: c.CallDirectly, now_ms: int) -> list[e.AnyEvent]:
     counter = at_work(state.counter(command.counter))
-    if counter.ticket:
+    if counter.ticket and not command.finish:
         raise refusals.TicketInHand(at="counter")
     if not command.reason.strip():
         raise refusals.ReasonNeeded(at="reason")
@@ -55,11 +56,13 @@ def call_directly(state: State, command: c.CallDirectly, now_ms: int) -> list[e.
         loser_v_ms=passed.v_ms if passed else None,
         note=command.reason.strip(),
     )
-    return [called]
+    return [*finish_in_hand(state, counter, ()), called]
 
 
 def recall(state: State, command: c.Recall, now_ms: int) -> list[e.AnyEvent]:
     ticket = may(in_hand(state, command.counter), e.TicketRecalled)
+    if state.office and ticket.calls >= state.office.rules.calls_max:
+        raise refusals.CalledEnough
     return [e.TicketRecalled(ticket.id, command.counter, _call_id(state))]
 
 

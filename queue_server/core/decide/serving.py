@@ -8,6 +8,7 @@ from queue_server.core import lifecycle as life
 from queue_server.core import refusals
 from queue_server.core.decide.checks import in_hand, may
 from queue_server.core.office import MINUTE_MS
+from queue_server.core.rank import Lane, Place
 from queue_server.core.state import CounterNow, State, Ticket
 
 RECEIVED = "received"
@@ -37,8 +38,29 @@ def finish_in_hand(
     if not counter.ticket:
         return []
     ticket = state.ticket(counter.ticket)
-    finished = e.ServiceFinished(ticket.id, counter.id, stops or _preset_stops(state, ticket))
-    return [*_started(ticket, counter.id), finished]
+    done = stops or _preset_stops(state, ticket)
+    return [*_started(ticket, counter.id), _end_of_turn(state, ticket, counter.id, done)]
+
+
+def _end_of_turn(
+    state: State, ticket: Ticket, counter_id: int, done: tuple[e.Stop, ...]
+) -> e.ServiceFinished | e.TicketTransferred:
+    """The end of the visit, or its way back to who sent it, or on to its next stop."""
+    if ticket.return_to in state.places:
+        back = ticket.return_queue or ticket.queue
+        return e.TicketTransferred(ticket.id, counter_id, back, ticket.return_to, stops=done)
+    if ticket.further:
+        onward = ticket.further[0].queue
+        return e.TicketTransferred(ticket.id, counter_id, onward, stops=done, onward=True)
+    return e.ServiceFinished(ticket.id, counter_id, done)
+
+
+def goes_on(ticket: Ticket, happened: list[e.AnyEvent]) -> tuple[Lane, Place] | None:
+    """Where the ticket that is being finished will stand in line, if its visit goes on."""
+    end = happened[-1]
+    if not isinstance(end, e.TicketTransferred):
+        return None
+    return Lane(end.queue, ticket.group, end.to_counter or 0), ticket.place
 
 
 def _preset_stops(state: State, ticket: Ticket) -> tuple[e.Stop, ...]:
@@ -49,8 +71,20 @@ def _preset_stops(state: State, ticket: Ticket) -> tuple[e.Stop, ...]:
 
 
 def no_show(state: State, command: c.DeclareNoShow, now_ms: int) -> list[e.AnyEvent]:
+    """Not before people had time to hear the call and to come (design.md §2.8)."""
     ticket = may(in_hand(state, command.counter), e.TicketMissed)
+    if now_ms < _heard_by_ms(state, ticket):
+        raise refusals.StillAnnouncing
     return [e.TicketMissed(ticket.id, command.counter)]
+
+
+def _heard_by_ms(state: State, ticket: Ticket) -> int:
+    """When the call has been heard and walked to; at once where no wall announces today."""
+    assert state.office is not None
+    rules, call = state.office.rules, state.calls[ticket.call]
+    if call.announced_at_ms:
+        return call.announced_at_ms + rules.no_show_after_ms
+    return call.at_ms + rules.no_show_unheard_ms if state.announcing else 0
 
 
 def park(state: State, command: c.ParkTicket, now_ms: int) -> list[e.AnyEvent]:
@@ -72,5 +106,6 @@ def transfer(state: State, command: c.TransferTicket, now_ms: int) -> list[e.Any
         queue.code,
         command.to_counter,
         command.counter if command.comes_back else None,
+        return_queue=ticket.queue if command.comes_back else "",
     )
     return [*_started(ticket, command.counter), transferred]

@@ -20,7 +20,7 @@ def issue(state: State, command: c.IssueTicket, now_ms: int) -> list[e.AnyEvent]
     if not queue.open:
         raise refusals.QueueClosed(at="queue")
     class_ = _class(state, command.class_)
-    _check_wishes(state, command)
+    here, further = _stops(state, command)
     n = state.numbers.get(queue.code, 0) + 1
     if n > NUMBER_MAX:
         raise refusals.NumberExhausted(at="queue")
@@ -38,11 +38,12 @@ def issue(state: State, command: c.IssueTicket, now_ms: int) -> list[e.AnyEvent]
             standing=explain.PRIORITY if class_.head_start_ms else explain.EARLIER,
             group=class_.in_line,
             language=command.language,
-            procedures=command.procedures,
+            procedures=here,
             source=command.source,
             ahead=state.line.ahead(queue.code, place),
             wait_min=command.wait_min,
             counters=tuple(state.counters_of(queue.code)),
+            further=further,
         )
     ]
 
@@ -55,14 +56,30 @@ def _class(state: State, code: str) -> Class:
     raise refusals.UnknownClass(at="class", allowed=tuple(k.code for k in classes))
 
 
-def _check_wishes(state: State, command: c.IssueTicket) -> None:
+def _stops(
+    state: State, command: c.IssueTicket
+) -> tuple[tuple[str, ...], tuple[e.FurtherStop, ...]]:
+    """What is to be done in the queue itself, and the further stops of the same visit in the
+    order in which they were asked for: one number, one seniority (domain.md §3a)."""
     languages = state.office.languages if state.office else ()
     if command.language not in languages:
         raise refusals.UnknownLanguage(at="language", allowed=tuple(languages))
-    taken = state.queue(command.queue).procedures
-    for index, procedure in enumerate(command.procedures):
-        if taken and procedure not in taken:
-            raise refusals.UnknownProcedure(at=f"procedures[{index}]", allowed=taken)
+    by_queue: dict[str, list[str]] = {command.queue: []}
+    for index in range(len(command.procedures)):
+        by_queue.setdefault(_queue_of(state, command, index), []).append(command.procedures[index])
+    here, *others = by_queue.items()
+    return tuple(here[1]), tuple(e.FurtherStop(queue, tuple(p)) for queue, p in others)
+
+
+def _queue_of(state: State, command: c.IssueTicket, index: int) -> str:
+    """The queue that takes a procedure: the one asked for, where it does."""
+    procedure, asked = command.procedures[index], state.queue(command.queue)
+    if procedure in asked.procedures or not asked.procedures:
+        return asked.code
+    for queue in state.queues.values():
+        if queue.open and procedure in queue.procedures:
+            return queue.code
+    raise refusals.UnknownProcedure(at=f"procedures[{index}]", allowed=asked.procedures)
 
 
 def slip(state: State, command: c.ReportSlip, now_ms: int) -> list[e.AnyEvent]:
