@@ -3,6 +3,9 @@
 One press of a key is one action, however many events it made (finish, start, call): all events of
 one request. What it found is kept beside the state, frozen; ``ActionUndone`` puts it back. An
 action can be taken back as long as nothing else has happened to its tickets meanwhile.
+
+What the house does by itself has no request and is no action of anybody: a call that follows by
+itself belongs to the press of the key before it, and goes back together with it.
 """
 
 from __future__ import annotations
@@ -16,16 +19,19 @@ from queue_server.core import events as e
 from queue_server.core import lifecycle as life
 from queue_server.core.state import CounterNow, LastAction, State, Ticket
 
-UNDOABLE = (
-    e.TicketCalled,
-    e.ServiceStarted,
-    e.ServiceFinished,
-    e.TicketMissed,
-    e.TicketParked,
-    e.TicketTransferred,
+KEPT = frozenset(
+    {
+        e.TicketCalled,
+        e.TicketRecalled,
+        e.ServiceStarted,
+        e.ServiceFinished,
+        e.TicketMissed,
+        e.TicketParked,
+        e.TicketTransferred,
+    }
 )
-ENDS = (e.CounterOpened, e.CounterPaused, e.CounterClosed)
-"""After these the counter has nothing to take back."""
+"""What happens between a counter and its ticket. A recall is no action of its own: nobody takes
+back what has been said, but a call that is taken back takes its recalls along."""
 
 
 class Standing(Struct, frozen=True):
@@ -48,28 +54,36 @@ class Found(Struct, frozen=True):
     ticket: Ticket
 
 
-def found(state: State, event: Any) -> Found | None:
-    """How things stand before an event, if it is part of what a counter can take back."""
-    if not isinstance(event, UNDOABLE) or event.counter not in state.counters:
+def found(state: State, recorded: e.Recorded) -> Found | None:
+    """How things stand before an event, if it is part of what its counter can take back."""
+    event: Any = recorded.event
+    if type(event) not in KEPT or event.counter not in state.counters:
+        return None
+    if recorded.request == "" and event.counter not in state.actions:
         return None
     return Found(state.counters[event.counter], state.tickets[event.ticket])
 
 
-def keep(state: State, recorded: e.Recorded, found: Found | None) -> None:
+def keep(state: State, recorded: e.Recorded, found: Found) -> None:
     """Keep what an event found and how it left it: one action for all events of one request."""
     event: Any = recorded.event
-    if isinstance(event, ENDS):
-        state.actions.pop(event.counter, None)
-    if found is None:
+    action = state.actions.get(event.counter)
+    if isinstance(event, e.TicketRecalled):
+        if action is not None and event.ticket in action.after:
+            action.calls.append(event.call)
         return
     mark = (recorded.request, recorded.at_ms)
-    action = state.actions.get(event.counter)
-    if action is None or action.mark != mark:
+    if action is None or (recorded.request and action.mark != mark):
         action = state.actions[event.counter] = LastAction(mark, recorded.at_ms, found.counter)
     action.before.setdefault(event.ticket, found.ticket)
     action.after[event.ticket] = state.tickets[event.ticket]
     if isinstance(event, e.TicketCalled):
         action.calls.append(event.call)
+
+
+def forget(state: State, counter_id: int) -> None:
+    """The counter opened, paused or closed: it has nothing to take back any more."""
+    state.actions.pop(counter_id, None)
 
 
 def undoable(state: State, counter_id: int, now_ms: int) -> LastAction | None:
@@ -105,7 +119,7 @@ def _put_back(state: State, ticket: Ticket, at_ms: int) -> None:
     if ticket.state == life.PARKED:
         state.parked[ticket.id] = ticket.parked_until_ms
     if len(now.stops) > len(ticket.stops):
-        time_ms = at_ms - now.started_at_ms
+        time_ms = at_ms - (ticket.started_at_ms or ticket.called_at_ms)
         state.tally.turn_unserved(ticket.queue, ticket.counter, time_ms)
     if now.state == life.SERVED:
         state.tally.visit_unserved(now)

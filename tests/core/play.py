@@ -75,14 +75,22 @@ class Play:
         self.do(c.OpenDay(office), after_ms=0)
 
     def do(self, command: c.Command, *, after_ms: int = 1_000) -> list[e.AnyEvent]:
+        """As asked by somebody: each command is a request of its own."""
         self.now_ms += after_ms
+        return self._carry_out(command, f"request-{self.state.version}")
+
+    def keep_house(self, command: c.Command) -> list[e.AnyEvent]:
+        """What falls due by itself: nobody has asked for it."""
+        return self._carry_out(command, "")
+
+    def _carry_out(self, command: c.Command, request: str) -> list[e.AnyEvent]:
         events = decide(self.state, command, self.now_ms)
         for event in events:
-            self.record(event)
+            self.record(event, request)
         return events
 
-    def record(self, event: e.AnyEvent) -> None:
-        recorded = e.Recorded(self.state.version + 1, self.now_ms, "", event)
+    def record(self, event: e.AnyEvent, request: str = "") -> None:
+        recorded = e.Recorded(self.state.version + 1, self.now_ms, request, event)
         evolve(self.state, recorded)
         self.recorded.append(recorded)
 
