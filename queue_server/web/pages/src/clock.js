@@ -54,6 +54,11 @@ export function stopwatch(since) {
   return `${String(minutes).padStart(2, "0")}:${String(seconds).padStart(2, "0")}`;
 }
 
+/** @param {string} until @returns {number} whole seconds from now, the last one begun counts; 0 when it is over */
+export function secondsUntil(until) {
+  return Math.max(0, Math.ceil((Date.parse(until) - now_ms.value) / 1000));
+}
+
 /** @param {number} seconds @returns {number} whole minutes, at least one for anything above zero */
 export function minutes(seconds) {
   return seconds > 0 ? Math.max(1, Math.round(seconds / 60)) : 0;

@@ -14,6 +14,7 @@ import { listen } from "./console/keys.js";
 import { List } from "./console/list.js";
 import { served } from "./console/names.js";
 import { Strip } from "./console/strip.js";
+import { inTurn, newest } from "./console/turns.js";
 import { hold } from "./console/visit.js";
 
 /** @typedef {import("./types.js").CounterView} CounterView */
@@ -50,9 +51,10 @@ function Console() {
 effect(() => {
   const data = live.view.value?.data;
   if (data === undefined) return;
+  newest.value = live.silent.value ? null : data;
   hold(data.ticket);
   document.title = `${data.ticket?.number ?? "–"} · ${said(data.counter.name)}`;
 });
-listen(() => (live.silent.peek() ? null : (live.view.peek()?.data ?? null)));
-resume();
+listen();
+inTurn("resume", resume);
 render(html`<${Console} />`, root);

@@ -15,7 +15,7 @@ const NO_ANSWER_YET = [429, 502, 503, 504];
  * @typedef {{code?: string, detail?: string, title?: string}} Problem
  */
 
-/** One request is under way: a second one waits for nobody, it is not sent. */
+/** A request is under way. Callers take turns: there is never a second one. */
 export const busy = signal(false);
 
 /** What there is to say: a refusal, or that an answer never came. Empty is nothing. */
@@ -34,21 +34,24 @@ export function say(words) {
  * Sends one command.
  * @param {string} path under /api/v1
  * @param {object | null} [body]
- * @returns {Promise<number>} the status; 0 when no answer came or another request was under way
+ * @returns {Promise<number>} the status; 0 when no answer came
  */
 export async function send(path, body = null) {
-  if (busy.peek()) return 0;
   const request = { key: newKey(), path, body, made_ms: Date.now() };
   sessionStorage.setItem(STORED_AS, JSON.stringify(request));
   return await untilAnswered(request);
 }
 
-/** What the page had sent when it was closed or reloaded: ask for the answer again. */
+/**
+ * What the page had sent when it was closed or reloaded: ask for the answer again.
+ * @returns {Promise<number>} the status; 0 when there was nothing to ask
+ */
 export async function resume() {
   const request = /** @type {Request | null} */ (JSON.parse(sessionStorage.getItem(STORED_AS) ?? "null"));
   const fresh = request !== null && Date.now() - request.made_ms < GIVE_UP_AFTER_MS;
-  if (fresh) await untilAnswered(request);
-  else sessionStorage.removeItem(STORED_AS);
+  if (fresh) return await untilAnswered(request);
+  sessionStorage.removeItem(STORED_AS);
+  return 0;
 }
 
 /** @param {Request} request */

@@ -10,7 +10,7 @@
  * @typedef {{id: string, number: string, queue: string, priority: boolean, state: string,
  *   issued_at: string, called_at: string, started_at: string | null, calls: number,
  *   waited_s: number, procedures: string[], visit: number, preset: Outcome,
- *   note: string | null}} TicketCard
+ *   note: string | null, further: string[]}} TicketCard
  * @typedef {{code: string, name: Texts, open: boolean}} QueueInfo
  * @typedef {{id: number, name: Texts, zone: string, queues: string[]}} CounterInfo
  * @typedef {{code: string, name: string}} ProcedureInfo
@@ -20,7 +20,8 @@
  *   officer: string | null, pause_reason: string | null, ticket: TicketCard | null,
  *   waiting: Waiting[], parked: Waiting[], missed: Waiting[], next: Called | null,
  *   queues: QueueInfo[], counters: CounterInfo[], procedures: Record<string, ProcedureInfo[]>,
- *   served: number, median_service_s: Record<string, number>}} CounterView
+ *   served: number, median_service_s: Record<string, number>,
+ *   undo_until: string | null}} CounterView
  *
  * @typedef {{id: number, name: Texts, state: CounterState, number: string | null,
  *   since: string | null, served: number, mean_service_s: number | null}} CounterRow

@@ -1,7 +1,9 @@
 // What the keys and buttons of the console do. The server decides; a refusal comes back in words.
 import { signal } from "@preact/signals";
+import { secondsUntil } from "../clock.js";
 import { say, send } from "../requests.js";
 import { text } from "../texts.js";
+import { inTurn, newest } from "./turns.js";
 import { lacksProcedure, stops, visit } from "./visit.js";
 
 /** @typedef {import("../types.js").CounterView} CounterView */
@@ -23,27 +25,44 @@ export const choosingOutcome = signal(false);
 
 let pressed_ms = -SECOND_PRESS_MS;
 
+/**
+ * Does something in its turn, with the view of that moment; without one, nothing.
+ * @param {string} name
+ * @param {(data: CounterView) => Promise<number>} deed
+ */
+function take(name, deed) {
+  return inTurn(name, async () => {
+    const data = newest.peek();
+    return data === null ? 0 : await deed(data);
+  });
+}
+
+/** @param {string} verb @param {object | null} [body] */
+export function command(verb, body = null) {
+  return take(verb, (data) => ask(data, verb, body));
+}
+
 /** @param {CounterView} data @param {string} verb @param {object | null} [body] */
-export function command(data, verb, body = null) {
+function ask(data, verb, body = null) {
   return send(`/counters/${data.counter.id}/${verb}`, body);
 }
 
 /**
  * The one big key: opens the counter, or finishes what is in hand and calls the next.
  * A finger that presses twice within a second means once.
- * @param {CounterView} data
  */
-export async function primary(data) {
+export async function primary() {
   if (performance.now() - pressed_ms < SECOND_PRESS_MS) return;
   pressed_ms = performance.now();
-  if (data.state !== "open") await command(data, "open");
-  else if (await written(data)) await next(data);
+  await take("next", (data) => (data.state === "open" ? next(data) : ask(data, "open")));
 }
 
 /** @param {CounterView} data */
 async function next(data) {
-  const status = await command(data, "next");
+  if (!(await written(data))) return 0;
+  const status = await ask(data, "next");
   if (status === NOBODY_WAITED) say(text("console.nobody"));
+  return status;
 }
 
 /**
@@ -53,18 +72,41 @@ async function next(data) {
  */
 async function written(data) {
   if (data.ticket === null || !visit.peek()?.touched) return true;
-  return (await finish(data)) === 200;
+  return (await finishInHand(data)) === 200;
 }
 
+export const finish = () => take("finish", finishInHand);
+
 /** @param {CounterView} data */
-export async function finish(data) {
+async function finishInHand(data) {
   if (lacksProcedure()) {
     dialog.value = { kind: "procedure" };
     say(text("live.name_procedure"));
     return 0;
   }
-  return await command(data, "finish", { stops: stops(visit.peek()) });
+  return await ask(data, "finish", { stops: stops(visit.peek()) });
 }
+
+/**
+ * Calls out of order. What was written down about the ticket in hand goes first, as with `next`.
+ * @param {string} ticket
+ * @param {string} reason
+ * @param {string} finished the ticket in hand that may be finished for it; "" is none
+ */
+export function callDirectly(ticket, reason, finished) {
+  return take("call", async (data) => {
+    const agreed = data.ticket !== null && data.ticket.id === finished;
+    if (agreed && !(await written(data))) return 0;
+    return await ask(data, "call", { ticket, reason, finish: agreed });
+  });
+}
+
+/** How long the last action may still be taken back. @param {CounterView} data */
+export function undoLeft_s(data) {
+  return data.undo_until === null ? 0 : secondsUntil(data.undo_until);
+}
+
+export const undo = () => take("undo", async (data) => (undoLeft_s(data) > 0 ? await ask(data, "undo") : 0));
 
 /**
  * Enter on a row: who is parked is called back, who missed the call stands in line again, and
@@ -75,7 +117,10 @@ export async function act(data) {
   const ticket = data[tab.peek()][row.peek()];
   if (ticket === undefined) return;
   if (tab.peek() === "waiting") dialog.value = { kind: "call", ticket };
-  else await send(`/tickets/${ticket.id}/${tab.peek() === "parked" ? "resume" : "return"}`);
+  else {
+    const path = `/tickets/${ticket.id}/${tab.peek() === "parked" ? "resume" : "return"}`;
+    await inTurn(path, () => send(path));
+  }
 }
 
 /** @param {Tab} to */

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { busy } from "../requests.js";
 import { text } from "../texts.js";
 import { Button, Icon, Key } from "../ui.js";
-import { command, dialog, finish, primary } from "./actions.js";
+import { command, dialog, finish, primary, undo, undoLeft_s } from "./actions.js";
 
 /** @typedef {import("../types.js").CounterView} CounterView */
 
@@ -21,22 +21,34 @@ export function Bar({ data, silent }) {
   const open = data.state === "open";
   return html`<nav class="bar" aria-label=${text("live.actions")}>
     <${Primary} data=${data} silent=${silent} />
-    <${Button} icon="recall" keyCap="R" off=${silent || state !== "called"} onPress=${() => command(data, "recall")}>${text("console.recall")}<//>
+    <${Button} icon="recall" keyCap="R" off=${silent || state !== "called"} onPress=${() => command("recall")}>${text("console.recall")}<//>
     ${state === "called"
-      ? html`<${Button} icon="person" keyCap="S" off=${silent} onPress=${() => command(data, "start")}>${text("console.start")}<//>`
-      : html`<${Button} icon="check" keyCap="F" off=${silent || idle} onPress=${() => finish(data)}>${text("console.finish")}<//>`}
-    <${Button} icon="close" keyCap="N" off=${silent || state !== "called"} onPress=${() => command(data, "no-show")}>${text("console.absent")}<//>
+      ? html`<${Button} icon="person" keyCap="S" off=${silent} onPress=${() => command("start")}>${text("console.start")}<//>`
+      : html`<${Button} icon="check" keyCap="F" off=${silent || idle} onPress=${finish}>${text("console.finish")}<//>`}
+    <${Button} icon="close" keyCap="N" off=${silent || state !== "called"} onPress=${() => command("no-show")}>${text("console.absent")}<//>
     <${Button} icon="transfer" keyCap="T" off=${silent || idle} onPress=${() => (dialog.value = { kind: "transfer" })}>${text("console.transfer")}<//>
     <${Button} icon="pause" keyCap="P" off=${silent || idle} onPress=${() => (dialog.value = { kind: "park" })}>${text("console.park")}<//>
     <${Button} icon="cup" keyCap="B" kind="break" off=${silent || !open} onPress=${() => (dialog.value = { kind: "pause" })}>${text("console.pause")}<//>
-    <${Button} icon="lock" keyCap="C" off=${silent || data.state === "closed"} onPress=${() => command(data, "close")}>${text("shared.close")}<//>
+    <${Button} icon="lock" keyCap="C" off=${silent || data.state === "closed"} onPress=${() => command("close")}>${text("shared.close")}<//>
+    <${Undo} data=${data} silent=${silent} />
   </nav>`;
 }
 
 /** @param {{data: CounterView, silent: boolean}} props */
 function Primary({ data, silent }) {
   return html`<${Button} kind=${`primary next ${busy.value ? "busy" : ""}`} icon="arrow_right" keyCap="Space" off=${silent}
-    onPress=${() => primary(data)}>${primaryLabel(data)}<//>`;
+    onPress=${primary}>${primaryLabel(data)}<//>`;
+}
+
+/**
+ * Takes the last action back while that may still be done. Its place is kept free, so that no
+ * other button moves under a finger when it comes or goes.
+ * @param {{data: CounterView, silent: boolean}} props
+ */
+function Undo({ data, silent }) {
+  const left_s = silent ? 0 : undoLeft_s(data);
+  return html`<div class="undo-place">${left_s > 0 && html`<${Button} icon="undo" keyCap="U" kind="undo"
+    onPress=${undo}>${text("console.undo", { n: left_s })}<//>`}</div>`;
 }
 
 /** What was refused or never answered, in words; read out at once. @param {{words: string}} props */

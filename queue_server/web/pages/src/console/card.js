@@ -56,6 +56,7 @@ function InHand({ data, card }) {
         k: card.calls,
         u: clockTime(card.called_at),
       })}</p>
+      ${card.further.length > 0 && html`<p class="further">${text("live.further", { x: card.further.join(", ") })}</p>`}
       ${card.note && html`<p class="note">${text("console.note")}: ${card.note}</p>`}
     </div>
     <p class="kind">${text(card.priority ? "console.kind_priority" : "console.kind", {

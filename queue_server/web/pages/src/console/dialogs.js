@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { said, text } from "../texts.js";
 import { Dialog, Key } from "../ui.js";
-import { command, dialog } from "./actions.js";
+import { callDirectly, command, dialog } from "./actions.js";
 import { PAUSES, queueName } from "./names.js";
 import { addProcedure, visit } from "./visit.js";
 
@@ -31,11 +31,10 @@ function Choice({ keyCap, chosen = false, onPress, label }) {
   </button>`;
 }
 
-/** @param {{data: CounterView}} props */
-function PauseDialog({ data }) {
+function PauseDialog() {
   const pause = (/** @type {string} */ reason) => {
     close();
-    command(data, "pause", { reason });
+    command("pause", { reason });
   };
   const onKey = (/** @type {KeyboardEvent} */ event) => {
     const reason = PAUSES[Number(event.key) - 1];
@@ -53,7 +52,7 @@ function ParkDialog({ data }) {
   const [note, setNote] = useState("");
   const park = () => {
     close();
-    command(data, "park", { minutes: minutes === "" ? null : Number(minutes), note: note.trim() || null });
+    command("park", { minutes: minutes === "" ? null : Number(minutes), note: note.trim() || null });
   };
   return html`<${Dialog} title=${`${text("console.park")} ${data.ticket?.number ?? ""}`} submit=${text("console.park")}
     onClose=${close} onSubmit=${park}>
@@ -79,7 +78,7 @@ function TransferDialog({ data }) {
   const transfer = () => {
     if (to.queue === "") return;
     close();
-    command(data, "transfer", { queue: to.queue, counter: to.counter || null, return: to.back });
+    command("transfer", { queue: to.queue, counter: to.counter || null, return: to.back });
   };
   return html`<${Dialog} title=${`${text("console.transfer")} ${data.ticket?.number ?? ""}`} submit=${text("console.transfer")}
     onClose=${close} onSubmit=${transfer} onKey=${onKey}>
@@ -132,15 +131,28 @@ function ProcedureDialog({ data }) {
   <//>`;
 }
 
-/** @param {{data: CounterView, ticket: Waiting}} props */
+/**
+ * Out of order: with a ticket in hand it is asked first whether that one is finished, then why.
+ * @param {{data: CounterView, ticket: Waiting}} props
+ */
 function CallDialog({ data, ticket }) {
+  const [inHand] = useState(data.ticket);
+  const [agreed, setAgreed] = useState(inHand === null);
+  const title = `${text("console.call_direct")} ${ticket.number}`;
+  if (agreed) return html`<${ReasonDialog} key="reason" title=${title} ticket=${ticket} finished=${inHand?.id ?? ""} />`;
+  return html`<${Dialog} key="ask" title=${title} submit=${text("shared.confirm")} onClose=${close} onSubmit=${() => setAgreed(true)}>
+    <p class="question">${text("live.finish_first", { x: inHand?.number ?? "", y: ticket.number })}</p>
+  <//>`;
+}
+
+/** @param {{title: string, ticket: Waiting, finished: string}} props */
+function ReasonDialog({ title, ticket, finished }) {
   const [reason, setReason] = useState("");
   const call = () => {
     close();
-    command(data, "call", { ticket: ticket.id, reason: reason.trim() });
+    callDirectly(ticket.id, reason.trim(), finished);
   };
-  return html`<${Dialog} title=${`${text("console.call_direct")} ${ticket.number}`} submit=${text("live.call")}
-    onClose=${close} onSubmit=${call}>
+  return html`<${Dialog} title=${title} submit=${text("live.call")} onClose=${close} onSubmit=${call}>
     <p>${text("live.call_direct_hint")}</p>
     <label>${text("console.reason")}
       <input type="text" required minlength="3" maxlength="200" autocomplete="off" autofocus value=${reason} onInput=${typed(setReason)} />

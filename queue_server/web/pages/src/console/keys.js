@@ -1,5 +1,6 @@
 // The whole day by keyboard: one table of keys.
-import { act, choosingOutcome, command, dialog, finish, moveRow, moveTab, primary } from "./actions.js";
+import { act, choosingOutcome, command, dialog, finish, moveRow, moveTab, primary, undo } from "./actions.js";
+import { newest } from "./turns.js";
 import { notice } from "../requests.js";
 import { OUTCOMES, countDossiers, setOutcome, toggleReused } from "./visit.js";
 
@@ -13,14 +14,15 @@ const open = (kind) => () => (dialog.value = { kind });
 const ONCE = {
   " ": primary,
   NumpadAdd: primary,
-  r: (data) => command(data, "recall"),
-  s: (data) => command(data, "start"),
+  r: () => command("recall"),
+  s: () => command("start"),
   f: finish,
-  n: (data) => command(data, "no-show"),
+  n: () => command("no-show"),
   p: open("park"),
   t: open("transfer"),
-  b: (data) => (data.state === "paused" ? command(data, "open") : open("pause")(data)),
-  c: (data) => command(data, "close"),
+  b: (data) => (data.state === "paused" ? command("open") : open("pause")(data)),
+  c: () => command("close"),
+  u: undo,
   a: (data) => data.ticket && open("procedure")(data),
   d: () => toggleReused(),
   o: () => (choosingOutcome.value = true),
@@ -42,11 +44,8 @@ const REPEATED = {
 /** Keys that a focused button takes for itself: who walks with Tab presses what is marked. */
 const BUTTON_KEYS = [" ", "Enter"];
 
-/**
- * Listens to the whole page.
- * @param {() => CounterView | null} current the newest view, null while nothing may be done
- */
-export function listen(current) {
+/** Listens to the whole page. */
+export function listen() {
   document.addEventListener("keydown", (event) => {
     if (dialog.peek() !== null || event.ctrlKey || event.altKey || event.metaKey) return;
     const key = named(event);
@@ -55,7 +54,7 @@ export function listen(current) {
     const deed = deedOf(key, event.repeat);
     if (deed === undefined) return;
     event.preventDefault();
-    const data = current();
+    const data = newest.peek();
     if (data !== null) deed(data);
   });
 }

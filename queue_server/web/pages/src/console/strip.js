@@ -35,11 +35,11 @@ function Keys({ data, silent }) {
   const called = data.ticket?.state === "called";
   const open = data.state === "open";
   return html`
-    <${Button} kind="primary" keyCap="Space" off=${silent} onPress=${() => primary(data)}>
+    <${Button} kind="primary" keyCap="Space" off=${silent} onPress=${primary}>
       ${open ? text("strip.next") : primaryLabel(data)}
     <//>
-    <${Button} keyCap="R" off=${silent || !called} onPress=${() => command(data, "recall")}>${text("strip.recall")}<//>
-    <${Button} keyCap="N" off=${silent || !called} onPress=${() => command(data, "no-show")}>${text("strip.absent")}<//>
+    <${Button} keyCap="R" off=${silent || !called} onPress=${() => command("recall")}>${text("strip.recall")}<//>
+    <${Button} keyCap="N" off=${silent || !called} onPress=${() => command("no-show")}>${text("strip.absent")}<//>
     <${Button} keyCap="T" off=${silent || data.ticket === null} onPress=${() => (dialog.value = { kind: "transfer" })}>${text("strip.transfer")}<//>
     <${Button} keyCap="B" off=${silent || !open} onPress=${() => (dialog.value = { kind: "pause" })}>${text("strip.pause")}<//>
   `;
