@@ -60,6 +60,22 @@ class IssueTicket(Message, rename={"class_": "class"}, frozen=True):
     language: Annotated[str, Meta(max_length=10)] = "vi"
     procedures: Annotated[list[ProcedureCode], Meta(max_length=10)] = []
     appointment: Annotated[str, Meta(max_length=40)] | None = None
+    consent: bool = False
+
+
+class BookAppointment(Message, rename={"class_": "class"}, frozen=True):
+    """``POST /appointments``: keep a slot; a slot that lies ahead stands on its own day."""
+
+    queue: QueueCode
+    at: Moment
+    class_: Annotated[str, Meta(max_length=40)] = "normal"
+    procedures: Annotated[list[ProcedureCode], Meta(max_length=10)] = []
+
+
+class ChangeAppointment(Message, frozen=True):
+    """``POST /appointments/{code}/change``: another slot of the same day."""
+
+    at: Moment
 
 
 class ReportSlip(Message, frozen=True):
@@ -224,6 +240,23 @@ class Rated(Shown, frozen=True):
     accepted: bool = True
 
 
+class AppointmentInfo(Shown, frozen=True):
+    """An appointment; ``ticket`` once its holder has checked in."""
+
+    code: str
+    queue: str
+    at: Moment
+    state: Literal["booked", "arrived", "missed", "cancelled"]
+    ticket: str | None = None
+
+
+class Slot(Shown, frozen=True):
+    """A time that can be booked, and how many places of it are free."""
+
+    at: Moment
+    free: int
+
+
 class Problem(Shown, omit_defaults=True, frozen=True):
     """RFC 9457; ``code`` is stable, ``detail`` is for people in their language."""
 
@@ -281,6 +314,7 @@ class KioskQueue(Shown, frozen=True):
     counters: list[int]
     ask_class: bool = True
     opens: Texts | None = None
+    ask_from: int = 0
 
 
 class KioskView(Shown, frozen=True):

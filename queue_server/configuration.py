@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter as Tally
 from collections.abc import Callable, Iterable
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, get_args
@@ -33,6 +34,7 @@ from queue_server.core.office import (
     Office,
     Queue,
     Rules,
+    Session,
     Texts,
 )
 from queue_server.log import audit
@@ -53,6 +55,7 @@ SAMPLE = assets.HERE / "sample-office.toml"
 CATALOGUE = assets.HERE / "catalogue" / "procedures.json"
 GROUPS = (NORMAL, PRIORITY, EVERYONE)
 DAY_MIN = 24 * 60
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 STRICT = "strict"
 
 
@@ -71,6 +74,9 @@ def load_office(path: Path) -> Office:
         targets=_targets(table.table("targets")),
         rules=_rules(table.table("rules")),
         hotline=table.take("hotline", _matching(r"[0-9+ .]{3,20}"), default="1022"),
+        hours=tuple(map(_session, table.tables("hours", needed=False))),
+        holidays=table.take("holidays", _one_or_more(_date), default=()),
+        working_days=table.take("working_days", _one_or_more(_date), default=()),
         catalogue=sha256(CATALOGUE.read_bytes()).hexdigest(),
     )
     table.done()
@@ -94,6 +100,11 @@ def _queue(table: Table) -> Queue:
         procedures=(*_procedures_of(fields or ()), *(more or ())),
         open=table.take("open", _yes_or_no, default=True),
         ask_class=table.take("ask_class", _yes_or_no, default=True),
+        slot_min=table.take("slot_min", _whole(0, 240), default=0),
+        slot_places=table.take("slot_places", _whole(1, 99), default=1),
+        daily_limit=table.take("daily_limit", _whole(0, 100_000), default=0),
+        ask_from=table.take("ask_from", _whole(0, 1_000), default=0),
+        dossiers_max=table.take("dossiers_max", _whole(0, 999), default=0),
     )
     table.done()
     return queue
@@ -117,6 +128,16 @@ def _counter(table: Table) -> Counter:
 
 def _handicaps(table: Table) -> dict[str, Handicap]:
     return {code: table.take(code, _handicap) for code in table.names()}
+
+
+def _session(table: Table) -> Session:
+    names = table.take("days", _one_or_more(_one_of(WEEKDAYS)), default=())
+    opens, closes = table.take("opens", _time), table.take("closes", _time)
+    if opens is not None and closes is not None and opens >= closes:
+        table.wrong("closes", Wrong("phải sau giờ mở", "must be later than opens"))
+    table.done()
+    days = tuple(WEEKDAYS.index(name) for name in names or ()) or tuple(range(5))
+    return Session(days, opens or 0, closes or 0)
 
 
 def _class(table: Table) -> Class:
@@ -150,6 +171,14 @@ def _rules(table: Table) -> Rules:
         no_show_unheard_ms=1000
         * table.take("no_show_unheard_s", _whole(0, 600), default=usual.no_show_unheard_ms // 1000),
         auto_call=table.take("auto_call", _yes_or_no, default=usual.auto_call),
+        appointment_head_start_ms=table.take(
+            "appointment_head_start_min", _minutes, default=usual.appointment_head_start_ms
+        ),
+        appointment_grace_ms=table.take(
+            "appointment_grace_min", _minutes, default=usual.appointment_grace_ms
+        ),
+        issue_before_ms=table.take("issue_before_min", _minutes, default=usual.issue_before_ms),
+        issue_until_ms=table.take("issue_until_min", _minutes, default=usual.issue_until_ms),
     )
     table.done()
     return rules
@@ -302,6 +331,21 @@ def _minutes(value: Any) -> int:
     if not number or not math.isfinite(value) or not 0 <= value <= DAY_MIN:
         raise Wrong(f"phải là số phút từ 0 đến {DAY_MIN}", f"must be minutes from 0 to {DAY_MIN}")
     return round(float(value) * MINUTE_MS)
+
+
+def _time(value: Any) -> int:
+    """``07:30`` → minutes of the day."""
+    found = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", value) if isinstance(value, str) else None
+    if found is None:
+        raise Wrong('phải là giờ dạng "07:30"', 'must be a time like "07:30"')
+    return 60 * int(found[1]) + int(found[2])
+
+
+def _date(value: Any) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except (TypeError, ValueError):
+        raise Wrong('phải là ngày dạng "2026-04-30"', 'must be a date like "2026-04-30"') from None
 
 
 def _head_start_ms(value: Any) -> int:

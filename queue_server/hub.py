@@ -160,7 +160,7 @@ def make(state: State, kind: Kind, now_ms: int) -> Any:
     if kind.view == "wall":
         return views.wall(state, now_ms, kind.zone or None)
     if kind.view == "kiosk":
-        return views.kiosk(state)
+        return views.kiosk(state, now_ms)
     if kind.view == "manager":
         return views.manager(state, now_ms)
     if kind.view == "rating":

@@ -16,23 +16,20 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
-from itertools import groupby
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import structlog
-from msgspec import Struct
 from msgspec.structs import replace
 
 from queue_server.clock import Clock
 from queue_server.core import commands as c
 from queue_server.core import events as e
-from queue_server.core import lifecycle as life
 from queue_server.core import refusals, timers
 from queue_server.core.decide import decide
-from queue_server.core.evolve import evolve
 from queue_server.core.office import Office
-from queue_server.core.state import CounterNow, State, Ticket
+from queue_server.core.state import State
+from queue_server.days import Days, Outcome, standing
 from queue_server.log.protocol import Aside, Entry, EventLog, LogUnavailable, VersionConflict
 
 log = structlog.get_logger()
@@ -51,17 +48,6 @@ class Busy(Exception):
 
 class KeyReused(Exception):
     """The same idempotency key came with another body."""
-
-
-class Outcome(Struct, frozen=True, gc=False):
-    """What a command did, as its answer needs it: made from the events and the state right after
-    them, so a replay makes the same. ``ahead`` is set for a ticket that waits."""
-
-    at_ms: int
-    events: tuple[e.AnyEvent, ...]
-    ticket: Ticket | None = None
-    counter: CounterNow | None = None
-    ahead: int | None = None
 
 
 class Asked:
@@ -93,34 +79,6 @@ class Asked:
             self.answer.set_exception(self.result)
 
 
-class Day:
-    """A business day in memory: its state, and every answer that was given in it."""
-
-    def __init__(self, entries: Sequence[Entry] = ()) -> None:
-        self.state = State()
-        self.answers: dict[str, tuple[str, Outcome]] = {}
-        for _, group in groupby(entries, key=lambda entry: (entry.request, entry.at_ms)):
-            self.absorb(list(group))
-
-    def absorb(self, entries: list[Entry]) -> Outcome:
-        """Move on by the events of one command, and remember its answer."""
-        for entry in entries:
-            evolve(self.state, entry.recorded)
-        outcome = _outcome(self.state, [entry.event for entry in entries], entries[0].at_ms)
-        if entries[0].request:
-            self.answers[entries[0].request] = (entries[0].fingerprint, outcome)
-        return outcome
-
-
-def _outcome(state: State, events: Sequence[e.AnyEvent], at_ms: int) -> Outcome:
-    ticket_id = next((t for ev in reversed(events) if (t := getattr(ev, "ticket", ""))), "")
-    counter_id = next((k for ev in reversed(events) if (k := getattr(ev, "counter", 0))), 0)
-    ticket = state.tickets.get(ticket_id)
-    waits = ticket is not None and ticket.state == life.WAITING
-    ahead = state.line.ahead(ticket.queue, ticket.place) if ticket and waits else None
-    return Outcome(at_ms, tuple(events), ticket, state.counters.get(counter_id), ahead)
-
-
 class OfficeDay:
     """The writer of one office. ``on_change`` is called with today's state after each durable
     write, before anybody is answered."""
@@ -136,7 +94,7 @@ class OfficeDay:
         self.clock = clock
         self.on_change = on_change
         self._log, self._office = event_log, office
-        self._days: dict[str, Day] = {}
+        self._days = Days(event_log)
         self._inbox: deque[Asked] = deque()
         self._readers: list[tuple[Callable[[], Any], asyncio.Future[Any]]] = []
         self._wake = asyncio.Event()
@@ -169,7 +127,7 @@ class OfficeDay:
         """Look at a day as far as it is durable: ``look`` must not keep or change the state."""
 
         def seen() -> Seen:
-            return look(self._day(day).state)
+            return look(self._days.get(day).state)
 
         if not self._writing and not self._stale:
             return seen()
@@ -179,7 +137,7 @@ class OfficeDay:
 
     async def read_yesterday(self, look: Callable[[State], Seen]) -> Seen:
         """The same for the day before today, or today where there is none before."""
-        return await self.read(look, min(self._days))
+        return await self.read(look, self._days.yesterday)
 
     async def start(self) -> None:
         """Replay yesterday and today, open the day if it is a new one, begin to work."""
@@ -187,7 +145,7 @@ class OfficeDay:
         if not self._days:
             await self._open_day("", "")
         await self._keep_house()
-        if self._today.state.office != self._office:
+        if self._days.today.state.office != self._office:
             await self._write([Asked(c.SetConfiguration(self._office))])
         if self.clock.behind_ms:
             await self._write([Asked(c.ReportClockJump(-self.clock.behind_ms))])
@@ -206,44 +164,30 @@ class OfficeDay:
 
     # -- the writer ---------------------------------------------------------------------------
 
-    @property
-    def _today(self) -> Day:
-        return self._days[max(self._days)]
-
-    def _day(self, name: str) -> Day:
-        if not name:
-            return self._today
-        try:
-            return self._days[name]
-        except KeyError:
-            raise refusals.UnknownTicket(at="ticket") from None
-
     async def _load(self) -> None:
-        days = (await self._log.days())[-2:]
-        self._days = {day: Day(await self._log.read(day)) for day in days}
+        await self._days.load()
         self._stale = False
 
     async def _open_day(self, previous: str, head: str) -> None:
-        office = self._today.state.office if previous else None
+        office = self._days.today.state.office if previous else None
         office = office or self._office
         day = timers.business_day(self.clock.now_ms(), office.rules)
-        self._days[day] = Day()
-        self._days = {name: self._days[name] for name in sorted(self._days)[-2:]}
+        self._days.open(day)
         await self._write([Asked(c.OpenDay(office, previous, head), day=day)])
 
     async def _keep_house(self) -> None:
         """Do what has fallen due by itself; a closed day is followed by a new one."""
         if self._stale:
             await self._load()
-        while commands := timers.due(self._today.state, self.clock.now_ms()):
+        while commands := timers.due(self._days.today.state, self.clock.now_ms()):
             await self._write([Asked(command) for command in commands])
-            if self._today.state.closed:
+            if self._days.today.state.closed:
                 await self._follow()
-        if self._today.state.closed:
+        if self._days.today.state.closed:
             await self._follow()
 
     async def _follow(self) -> None:
-        previous = self._today.state.day
+        previous = self._days.today.state.day
         await self._open_day(previous, await self._log.head(previous))
 
     async def _work(self) -> None:
@@ -271,7 +215,7 @@ class OfficeDay:
         if self._inbox or self._stale:
             return
         self._wake.clear()
-        due_ms = timers.next_due(self._today.state)
+        due_ms = timers.next_due(self._days.today.state)
         wait_s = CLOCK_CHECK_S
         if due_ms is not None:
             wait_s = min(wait_s, max(0.0, (due_ms - self.clock.now_ms()) / 1000))
@@ -329,7 +273,7 @@ class OfficeDay:
 
     def _publish(self) -> None:
         try:
-            self.on_change(self._today.state)
+            self.on_change(self._days.today.state)
         except Exception:  # what was written stands, whatever its listeners make of it
             log.exception("listener failed")
 
@@ -352,18 +296,18 @@ class OfficeDay:
         return entries
 
     def _carry_out(self, asked: Asked) -> tuple[Outcome, list[Entry]]:
-        day, now_ms = self._day(asked.day), self.clock.now_ms()
+        day, now_ms = self._days.get(asked.day), self.clock.now_ms()
         if asked.key:
-            if remembered := self._remembered(asked.key):
+            if remembered := self._days.remembered(asked.key):
                 if remembered[0] != asked.fingerprint:
                     raise KeyReused
                 return remembered[1], []
-            if any(asked.key in known.state.cancelled_requests for known in self._days.values()):
+            if self._days.is_cancelled(asked.key):
                 raise refusals.RequestCancelled
         command = self._completed(asked.command)
         events = decide(day.state, command, now_ms)
         if not events:
-            return _standing(day.state, command, now_ms), []
+            return standing(day.state, command, now_ms), []
         entries = [
             Entry(
                 asked.day or day.state.day,
@@ -378,20 +322,13 @@ class OfficeDay:
         ]
         return day.absorb(entries), entries
 
-    def _remembered(self, key: str) -> tuple[str, Outcome] | None:
-        return next((day.answers[key] for day in self._days.values() if key in day.answers), None)
-
     def _completed(self, command: c.Command) -> c.Command:
-        """Only the writer knows which ticket a request has made when its cancelling arrives."""
-        if isinstance(command, c.CancelRequest) and (made := self._remembered(command.key)):
+        """Only the writer knows which ticket a request has made when its cancelling arrives,
+        and which configuration a day ahead begins with."""
+        if isinstance(command, c.CancelRequest) and (made := self._days.remembered(command.key)):
             issued = isinstance(made[1].events[0], e.TicketIssued)
             if issued and made[1].ticket:
                 return replace(command, ticket=made[1].ticket.id)
+        if isinstance(command, c.BookAppointment | c.ChangeAppointment):
+            return replace(command, office=self._days.today.state.office)
         return command
-
-
-def _standing(state: State, command: c.Command, now_ms: int) -> Outcome:
-    """The answer to a command that found things already as asked."""
-    ticket = state.tickets.get(getattr(command, "ticket", ""))
-    counter = state.counters.get(getattr(command, "counter", 0))
-    return Outcome(now_ms, (), ticket, counter)

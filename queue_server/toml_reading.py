@@ -132,9 +132,9 @@ class Table:
         values = self.take(name, _dict, default={})
         return Table(self._reading, (*self._key, name), values or {})
 
-    def tables(self, name: str) -> list[Table]:
-        """The ``[[name]]`` tables, of which there must be at least one."""
-        found = self.take(name, _list_of_dicts)
+    def tables(self, name: str, *, needed: bool = True) -> list[Table]:
+        """The ``[[name]]`` tables, of which there must be at least one where they are needed."""
+        found = self.take(name, _list_of_dicts, default=... if needed else [])
         return [
             Table(self._reading, (*self._key, name, index), values)
             for index, values in enumerate(found or [])

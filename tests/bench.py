@@ -11,8 +11,9 @@ from queue_server.core import commands as c
 from queue_server.core import events as e
 from queue_server.core.office import MINUTE_MS, Office
 from queue_server.core.state import State
+from queue_server.days import Outcome, newest_ms
 from queue_server.log.protocol import Entry, EventLog, LogUnavailable
-from queue_server.office_day import OfficeDay, Outcome
+from queue_server.office_day import OfficeDay
 from tests.core.play import MORNING_MS, OFFICE, dump, replayed
 
 HOUR_MS = 60 * MINUTE_MS
@@ -91,9 +92,7 @@ class Bench:
         self.day: OfficeDay
 
     async def start(self) -> None:
-        days = await self.log.days()
-        newest_ms = (await self.log.read(days[-1]))[-1].at_ms if days else 0
-        clock = self.hands.clock(newest_ms)
+        clock = self.hands.clock(await newest_ms(self.log))
         self.day = OfficeDay(self.log, self.office, clock, on_change=self.hear)
         await self.day.start()
 

@@ -48,7 +48,8 @@ class CancelRequest(Command, frozen=True):
 
 
 class IssueTicket(Command, frozen=True):
-    """A citizen asks for a number."""
+    """A citizen asks for a number, or checks in for an ``appointment``. ``consent``: they have
+    been told how many wait, and want it all the same."""
 
     queue: str
     class_: str = NORMAL
@@ -56,6 +57,32 @@ class IssueTicket(Command, frozen=True):
     procedures: tuple[str, ...] = ()
     source: str = ""
     wait_min: tuple[int, int] | None = None
+    appointment: str = ""
+    consent: bool = False
+
+
+class BookAppointment(Command, frozen=True):
+    """Keep a slot; ``office`` is the configuration where the slot's day has not begun."""
+
+    code: str
+    queue: str
+    slot_ms: int
+    class_: str = NORMAL
+    procedures: tuple[str, ...] = ()
+    source: str = ""
+    office: Office | None = None
+
+
+class ChangeAppointment(Command, frozen=True):
+    """Take another slot of the same day."""
+
+    code: str
+    slot_ms: int
+    office: Office | None = None
+
+
+class CancelAppointment(Command, frozen=True):
+    code: str
 
 
 class ReportSlip(Command, frozen=True):

@@ -81,7 +81,10 @@ class RequestCancelled(Event, frozen=True, gc=False):
 
 
 class TicketIssued(Event, frozen=True, gc=False):
-    """A citizen took a number. Also everything that the answer quoted, so it can be repeated."""
+    """A citizen took a number. Also everything that the answer quoted, so it can be repeated.
+
+    ``head_start_ms`` is the class's own; ``slot_ms`` that of the appointment it came for.
+    """
 
     ticket: str
     number: str
@@ -99,6 +102,8 @@ class TicketIssued(Event, frozen=True, gc=False):
     wait_min: tuple[int, int] | None = None
     counters: tuple[int, ...] = ()
     further: tuple[FurtherStop, ...] = ()
+    head_start_ms: int = 0
+    slot_ms: int = 0
 
 
 class SlipChanged(Event, frozen=True, gc=False):
@@ -231,6 +236,40 @@ class ActionUndone(Event, frozen=True, gc=False):
     tickets: tuple[str, ...] = ()
 
 
+# -- an appointment ---------------------------------------------------------------------------
+
+
+class AppointmentBooked(Event, frozen=True, gc=False):
+    """A citizen will come to a slot; stands on the slot's own day, which may lie ahead."""
+
+    code: str
+    queue: str
+    slot_ms: int
+    group: str = "normal"
+    head_start_ms: int = 0
+    procedures: tuple[str, ...] = ()
+    source: str = ""
+
+
+class AppointmentChanged(Event, frozen=True, gc=False):
+    """Another slot of the same day."""
+
+    code: str
+    slot_ms: int
+
+
+class AppointmentCancelled(Event, frozen=True, gc=False):
+    """The citizen will not come."""
+
+    code: str
+
+
+class AppointmentMissed(Event, frozen=True, gc=False):
+    """The day ended, and nobody had come for it."""
+
+    code: str
+
+
 # -- a counter --------------------------------------------------------------------------------
 
 
@@ -282,6 +321,10 @@ AnyEvent = (
     | TicketExpired
     | VisitRated
     | ActionUndone
+    | AppointmentBooked
+    | AppointmentChanged
+    | AppointmentCancelled
+    | AppointmentMissed
     | CounterOpened
     | CounterPaused
     | CounterClosed

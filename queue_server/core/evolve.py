@@ -12,9 +12,8 @@ from msgspec.structs import replace
 from queue_server.core import events as e
 from queue_server.core import lifecycle as life
 from queue_server.core import undo
-from queue_server.core.explain import PRIORITY
 from queue_server.core.rank import Line
-from queue_server.core.state import CallMade, CounterNow, State, Ticket
+from queue_server.core.state import Appointment, CallMade, CounterNow, State, Ticket
 
 
 class BrokenHistory(Exception):
@@ -112,16 +111,18 @@ def _issued(state: State, event: e.TicketIssued, at_ms: int) -> None:
         issued_at_ms=event.issued_at_ms,
         v_ms=event.v_ms,
         standing=event.standing,
-        head_start_ms=event.issued_at_ms - event.v_ms if event.standing == PRIORITY else 0,
+        head_start_ms=event.head_start_ms,
         language=event.language,
         procedures=event.procedures,
         further=event.further,
-        waiting_since_ms=event.issued_at_ms,
+        waiting_since_ms=max(event.issued_at_ms, event.slot_ms),
         state=_next_state("", event, life.TICKET_MOVES),
     )
     state.tickets[ticket.id] = ticket
     state.numbers[event.queue] = event.n
     state.line.add(ticket.lane, ticket.place)
+    if event.appointment:
+        _appointment(state, event.appointment, event, ticket=ticket.id)
 
 
 def _slip_changed(state: State, event: e.SlipChanged, at_ms: int) -> None:
@@ -165,7 +166,7 @@ def _announced(state: State, event: e.CallAnnounced, at_ms: int) -> None:
 
 def _started(state: State, event: e.ServiceStarted, at_ms: int) -> None:
     was = state.tickets[event.ticket]
-    waited_ms = was.waited_ms + was.called_at_ms - was.waiting_since_ms
+    waited_ms = was.waited_ms + max(0, was.called_at_ms - was.waiting_since_ms)
     _move(
         state,
         event,
@@ -261,6 +262,33 @@ def _undone(state: State, event: e.ActionUndone, at_ms: int) -> None:
     undo.restore(state, event)
 
 
+# -- an appointment ---------------------------------------------------------------------------
+
+
+def _booked(state: State, event: e.AppointmentBooked, at_ms: int) -> None:
+    if event.code in state.appointments:
+        raise BrokenHistory(f"{event.code} booked twice")
+    state.appointments[event.code] = Appointment(
+        event.code, event.queue, event.slot_ms, event.group, event.head_start_ms, event.procedures
+    )
+
+
+def _appointment(day: State, code: str, event: e.Event, /, **changes: Any) -> None:
+    was = day.appointments[code]
+    now = _next_state(was.state, event, life.APPOINTMENT_MOVES)
+    day.appointments[code] = replace(was, state=now, **changes)
+
+
+def _rebooked(state: State, event: e.AppointmentChanged, at_ms: int) -> None:
+    _appointment(state, event.code, event, slot_ms=event.slot_ms)
+
+
+def _appointment_over(
+    state: State, event: e.AppointmentCancelled | e.AppointmentMissed, at_ms: int
+) -> None:
+    _appointment(state, event.code, event)
+
+
 # -- a counter --------------------------------------------------------------------------------
 
 
@@ -308,6 +336,10 @@ APPLY: dict[type[e.Event], Callable[[State, Any, int], None]] = {
     e.TicketExpired: _expired,
     e.VisitRated: _rated,
     e.ActionUndone: _undone,
+    e.AppointmentBooked: _booked,
+    e.AppointmentChanged: _rebooked,
+    e.AppointmentCancelled: _appointment_over,
+    e.AppointmentMissed: _appointment_over,
     e.CounterOpened: _opened,
     e.CounterPaused: _paused,
     e.CounterClosed: _closed,

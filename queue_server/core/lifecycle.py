@@ -49,6 +49,16 @@ TICKET_MOVES: dict[tuple[str, type[e.Event]], str] = {
     (MISSED, e.TicketExpired): ABSENT,
 }
 
+BOOKED, ARRIVED, MISSED_SLOT, GIVEN_UP = "booked", "arrived", "missed", "cancelled"
+
+APPOINTMENT_MOVES: dict[tuple[str, type[e.Event]], str] = {
+    ("", e.AppointmentBooked): BOOKED,
+    (BOOKED, e.AppointmentChanged): BOOKED,
+    (BOOKED, e.AppointmentCancelled): GIVEN_UP,
+    (BOOKED, e.TicketIssued): ARRIVED,
+    (BOOKED, e.AppointmentMissed): MISSED_SLOT,
+}
+
 OPEN, PAUSED, CLOSED = "open", "paused", "closed"
 
 COUNTER_MOVES: dict[tuple[str, type[e.Event]], str] = {

@@ -22,7 +22,12 @@ Handicap = dict[str, int]
 
 
 class Queue(Struct, frozen=True, forbid_unknown_fields=True):
-    """One numbering series; ``code`` is its letter or digit (domain.md §7: not I, O or Q)."""
+    """One numbering series; ``code`` is its letter or digit (domain.md §7: not I, O or Q).
+
+    ``slot_min`` and ``slot_places``: appointments every so many minutes, so many each (0: none).
+    0 is no limit for ``daily_limit`` (numbers a day), ``dossiers_max`` (dossiers of one turn) and
+    ``ask_from`` (from so many waiting on, a citizen is asked before a number is given).
+    """
 
     code: str
     name: Texts
@@ -31,6 +36,11 @@ class Queue(Struct, frozen=True, forbid_unknown_fields=True):
     procedures: tuple[str, ...] = ()
     open: bool = True
     ask_class: bool = True
+    slot_min: int = 0
+    slot_places: int = 1
+    daily_limit: int = 0
+    ask_from: int = 0
+    dossiers_max: int = 0
 
 
 class Class(Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,7 +75,8 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``calls_max``: a call and its recalls. A no-show can be declared ``no_show_after_ms`` after the
     walls have announced the call, or ``no_show_unheard_ms`` after it where they say nothing.
-    ``auto_call``: an idle counter calls by itself.
+    ``auto_call``: an idle counter calls by itself. Numbers are given from ``issue_before_ms``
+    before the doors open until ``issue_until_ms`` before they close.
     """
 
     turn_hour: int = 3
@@ -78,6 +89,18 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     no_show_after_ms: int = 5_000
     no_show_unheard_ms: int = 30_000
     auto_call: bool = False
+    appointment_head_start_ms: int = 10 * MINUTE_MS
+    appointment_grace_ms: int = 10 * MINUTE_MS
+    issue_before_ms: int = 30 * MINUTE_MS
+    issue_until_ms: int = 0
+
+
+class Session(Struct, frozen=True, forbid_unknown_fields=True):
+    """Working hours: minutes of the day, on these weekdays (0 is Monday)."""
+
+    weekdays: tuple[int, ...]
+    opens_min: int
+    closes_min: int
 
 
 class Office(Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,5 +116,8 @@ class Office(Struct, frozen=True, forbid_unknown_fields=True):
     targets: dict[str, int] = {}
     rules: Rules = Rules()
     hotline: str = "1022"
+    hours: tuple[Session, ...] = ()
+    holidays: tuple[str, ...] = ()
+    working_days: tuple[str, ...] = ()
     catalogue: str = ""
     """SHA-256 of the procedure catalogue in force: the log names it, it does not carry it."""

@@ -57,6 +57,38 @@ class UnknownCall(Refusal):
     """There was no such call today."""
 
 
+class UnknownAppointment(Refusal):
+    """There is no such appointment on that day."""
+
+
+class NoAppointments(Refusal):
+    """This queue takes no appointments."""
+
+
+class NotASlot(Refusal):
+    """There is no slot at that time."""
+
+
+class SlotFull(Refusal):
+    """That slot is taken."""
+
+
+class AppointmentOver(Refusal):
+    """That appointment has been used, missed or cancelled."""
+
+
+class OutsideHours(Refusal):
+    """No numbers are given at this hour."""
+
+
+class ConsentNeeded(Refusal):
+    """Many are waiting: ask first whether a number is wanted all the same."""
+
+
+class TooManyDossiers(Refusal):
+    """So many dossiers are not taken in one turn."""
+
+
 class QueueClosed(Refusal):
     """This queue issues no numbers now."""
 

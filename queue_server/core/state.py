@@ -75,6 +75,19 @@ class Ticket(Struct, frozen=True, gc=False):
         return Lane(self.queue, self.group, self.to_counter)
 
 
+class Appointment(Struct, frozen=True, gc=False):
+    """A slot that is kept for somebody; ``ticket`` once they have come."""
+
+    code: str
+    queue: str
+    slot_ms: int
+    group: str
+    head_start_ms: int
+    procedures: tuple[str, ...] = ()
+    state: str = life.BOOKED
+    ticket: str = ""
+
+
 class CounterNow(Struct, frozen=True, gc=False):
     """A counter's state, since when, and the ticket in its hand."""
 
@@ -184,6 +197,7 @@ class State:
         self.announcing = False
         self.parked: dict[str, int | None] = {}
         self.cancelled_requests: set[str] = set()
+        self.appointments: dict[str, Appointment] = {}
         self.actions: dict[int, LastAction] = {}
         self.tally = Tally()
 
@@ -225,6 +239,13 @@ class State:
         own = [c.id for c in self.places.values() if 0 in c.queues.get(queue, {}).values()]
         own = own or [c.id for c in self.places.values() if queue in c.queues]
         return [c for c in own if self.counters[c].state == life.OPEN] or own
+
+    def appointment(self, code: str) -> Appointment:
+        """The appointment; raises ``UnknownAppointment``."""
+        try:
+            return self.appointments[code]
+        except KeyError:
+            raise refusals.UnknownAppointment(at="appointment") from None
 
     def by_number(self, number: str) -> Ticket:
         """Today's ticket with that number; raises ``UnknownTicket``."""

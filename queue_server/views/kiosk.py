@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import assets
 from link import messages as m
-from queue_server.core.office import NORMAL
+from queue_server.core import hours
+from queue_server.core.office import NORMAL, Office
 from queue_server.core.state import State
-from queue_server.views.common import office_of
+from queue_server.views.common import moment, office_of
 
 
-def kiosk(state: State) -> m.KioskView:
+def kiosk(state: State, now_ms: int) -> m.KioskView:
     office = office_of(state)
     differs = len({class_.head_start_ms for class_ in office.classes}) > 1
     queues = [
@@ -16,11 +18,13 @@ def kiosk(state: State) -> m.KioskView:
             code=queue.code,
             name=queue.name,
             icon=queue.icon,
-            open=queue.open,
+            open=queue.open and hours.issues_numbers(office, now_ms),
             waiting=state.line.count(queue.code),
             wait_min=None,
             counters=state.counters_of(queue.code),
             ask_class=queue.ask_class and differs,
+            opens=_opens(office, now_ms) if queue.open else None,
+            ask_from=queue.ask_from,
         )
         for queue in state.queues.values()
     ]
@@ -33,6 +37,18 @@ def kiosk(state: State) -> m.KioskView:
         office.hotline,
         len({procedure for queue in office.queues for procedure in queue.procedures}),
     )
+
+
+def _opens(office: Office, now_ms: int) -> m.Texts | None:
+    """When numbers are given again, in words; None while they are, or where nobody knows."""
+    opens_ms = hours.next_opening_ms(office, now_ms)
+    if hours.issues_numbers(office, now_ms) or opens_ms is None:
+        return None
+    opens = moment(opens_ms)
+    return {
+        language: f"{opens:%H:%M} {assets.text(f'weekday.{opens.weekday()}', language)}"
+        for language in office.languages
+    }
 
 
 def classes(state: State) -> list[m.ClassInfo]:

@@ -16,6 +16,7 @@ from queue_server import configuration, logs
 from queue_server.accounts import Accounts
 from queue_server.clock import Clock
 from queue_server.core.office import Office
+from queue_server.days import newest_ms
 from queue_server.hub import Hub
 from queue_server.log.database import Database
 from queue_server.log.protocol import EventLog
@@ -80,9 +81,7 @@ async def office_day(
     log: EventLog, office: Office, epoch: int, make_clock: Callable[[int], Clock]
 ) -> AsyncIterator[tuple[OfficeDay, Hub]]:
     """The office at work: the writer and the hub, running, until the block ends."""
-    days = await log.days()
-    newest_ms = (await log.read(days[-1]))[-1].at_ms if days else 0
-    day = OfficeDay(log, office, make_clock(newest_ms))
+    day = OfficeDay(log, office, make_clock(await newest_ms(log)))
     hub = Hub(day, epoch)
     day.on_change = hub.changed
     await day.start()

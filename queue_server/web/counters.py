@@ -6,7 +6,7 @@ from link import messages as m
 from queue_server.core import commands as c
 from queue_server.core import events as e
 from queue_server.core.state import day_of
-from queue_server.office_day import Outcome
+from queue_server.days import Outcome
 from queue_server.views import common
 from queue_server.web.access import own_counter
 from queue_server.web.house import Call

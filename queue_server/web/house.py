@@ -16,9 +16,10 @@ from queue_server.accounts import Accounts
 from queue_server.core import refusals
 from queue_server.core.commands import Command
 from queue_server.core.state import State, Ticket, day_of
+from queue_server.days import Outcome
 from queue_server.hub import Hub
 from queue_server.log.protocol import Aside, EventLog
-from queue_server.office_day import OfficeDay, Outcome
+from queue_server.office_day import OfficeDay
 from queue_server.web.access import Principal
 from queue_server.web.problems import BadValue
 

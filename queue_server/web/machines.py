@@ -9,9 +9,9 @@ from queue_server import views
 from queue_server.core import commands as c
 from queue_server.core import events as e
 from queue_server.core.state import State, day_of
+from queue_server.days import Outcome
 from queue_server.hub import Kind
 from queue_server.log.protocol import ClassCounted, CommentLeft
-from queue_server.office_day import Outcome
 from queue_server.views import common
 from queue_server.web.access import Principal, check, own_counter
 from queue_server.web.house import Call, checked_key
@@ -49,9 +49,9 @@ async def issue(call: Call) -> Answer:
         language=body.language,
         procedures=tuple(body.procedures),
         source=call.principal.source,
+        appointment=(body.appointment or "").upper(),
+        consent=body.consent,
     )
-    if body.appointment is not None:
-        raise BadValue(at="appointment")
     outcome = await call.ask(command, aside=(ClassCounted(body.queue, body.class_),))
     return Answer(_issued(call, outcome), 201)
 

@@ -69,6 +69,7 @@ UNKNOWN = (
     refusals.UnknownCounter,
     refusals.UnknownQueue,
     refusals.UnknownCall,
+    refusals.UnknownAppointment,
 )
 WRONG_VALUE = (refusals.UnknownClass, refusals.UnknownLanguage, refusals.UnknownProcedure)
 

@@ -14,7 +14,7 @@ from aiohttp import web
 from msgspec import Struct
 
 from link import messages as m
-from queue_server.web import counters, exports, machines, openapi
+from queue_server.web import appointments, counters, exports, machines, openapi
 from queue_server.web.access import ANYBODY, EVERYONE
 from queue_server.web.house import Call
 from queue_server.web.machines import Answer
@@ -45,7 +45,10 @@ class Route(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        return self.handler.__name__
+        """Of the operation: its module's, where two modules have a handler of one name."""
+        module = self.handler.__module__.rpartition(".")[2]
+        name = self.handler.__name__
+        return name if module in ("machines", "routes") else f"{module}_{name}"
 
     @property
     def changes(self) -> bool:
@@ -86,6 +89,39 @@ API = (
         m.Rated,
         m.RateVisit,
         status=201,
+    ),
+    Route(
+        "GET",
+        "/appointments",
+        appointments.slots,
+        ISSUERS,
+        list[m.Slot],
+        query=("queue", "day"),
+    ),
+    Route(
+        "POST",
+        "/appointments",
+        appointments.book,
+        ISSUERS,
+        m.AppointmentInfo,
+        m.BookAppointment,
+        status=201,
+    ),
+    Route("GET", "/appointments/{code}", appointments.appointment, ISSUERS, m.AppointmentInfo),
+    Route(
+        "POST",
+        "/appointments/{code}/change",
+        appointments.change,
+        ISSUERS,
+        m.AppointmentInfo,
+        m.ChangeAppointment,
+    ),
+    Route(
+        "POST",
+        "/appointments/{code}/cancel",
+        appointments.cancel,
+        ISSUERS,
+        m.AppointmentInfo,
     ),
     Route("POST", "/requests/{key}/cancel", machines.cancel_request, ISSUERS, m.RequestCancelled),
     Route("POST", "/counters/{counter}/open", counters.open_counter, AT_COUNTER, m.CounterStatus),

@@ -25,7 +25,6 @@ REFUSALS = [
     "not_finished",
     "reason_needed",
     "day_closed",
-    "day_frozen",
     "request_cancelled",
     "idempotency_conflict",
     "office_busy",

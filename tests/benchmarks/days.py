@@ -10,10 +10,10 @@ from time import perf_counter
 
 from queue_server.core.evolve import evolve
 from queue_server.core.state import State
+from queue_server.days import Day
 from queue_server.log.database import Database
 from queue_server.log.protocol import Entry
 from queue_server.log.sqlite import SqliteLog
-from queue_server.office_day import Day
 from tests.benchmarks.disks import sync_ms
 from tests.benchmarks.figures import Figure, figure
 from tests.benchmarks.offices import DATABASE, Site, make_site, serving

@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from queue_server.core import events as e
-from queue_server.core.office import Class, Counter, Office, Queue, Rules
+from queue_server.core.office import Class, Counter, Office, Queue, Rules, Session
 from queue_server.log import codec
 
 GOLDEN = Path(__file__).parents[1] / "wire" / "events"
@@ -21,14 +21,30 @@ OFFICE = Office(
     name={"vi": "Trung tâm Phục vụ hành chính công", "en": "Public Administration Centre"},
     place={"vi": "xã Thạch Châu", "en": "Thạch Châu Commune"},
     queues=(
-        Queue("A", {"vi": "Chứng thực"}, "document-seal", "solved", ("2.000815",), False, False),
+        Queue(
+            "A",
+            {"vi": "Chứng thực"},
+            "document-seal",
+            "solved",
+            ("2.000815",),
+            False,
+            False,
+            15,
+            2,
+            80,
+            20,
+            9,
+        ),
     ),
     counters=(Counter(1, {"vi": "Quầy 1"}, {"A": {"*": 0, "normal": 600_000}}, "hall-2"),),
     classes=(Class("elderly", {"vi": "Người cao tuổi"}, 900_000),),
     languages=("vi", "en", "km"),
     targets={"wait_min": 15},
-    rules=Rules(4, 300_000, 3_600_000, 500, 20, 5_000, 4, 6_000, 20_000, True),
+    rules=Rules(4, 300_000, 3_600_000, 500, 20, 5_000, 4, 6_000, 20_000, True, 5, 6, 7, 8),
     hotline="1022",
+    hours=(Session((0, 4), 450, 690),),
+    holidays=("2026-09-02",),
+    working_days=("2026-09-05",),
     catalogue="0" * 64,
 )
 
@@ -55,6 +71,8 @@ FILLED: list[e.AnyEvent] = [
         wait_min=(10, 20),
         counters=(1, 2),
         further=(e.FurtherStop("B", ("1.001193",)),),
+        head_start_ms=900_000,
+        slot_ms=1_795_000_600_000,
     ),
     e.SlipChanged(TICKET, "printed"),
     e.TicketCalled(
@@ -80,6 +98,12 @@ FILLED: list[e.AnyEvent] = [
     e.TicketExpired(TICKET),
     e.VisitRated(TICKET, 1, 5, ("attitude", "time"), True, "rating-1"),
     e.ActionUndone(TICKET, 1, (TICKET, "20261121-A013")),
+    e.AppointmentBooked(
+        "1121-7K3M", "A", 1_795_000_600_000, "priority", 900_000, ("2.000815",), "kiosk:kiosk"
+    ),
+    e.AppointmentChanged("1121-7K3M", 1_795_001_500_000),
+    e.AppointmentCancelled("1121-7K3M"),
+    e.AppointmentMissed("1121-7K3M"),
     e.CounterOpened(1, "Nguyễn Thị Hoa"),
     e.CounterPaused(1, "họp giao ban"),
     e.CounterClosed(1),

@@ -16,8 +16,9 @@ from queue_server.core import lifecycle as life
 from queue_server.core.office import MINUTE_MS
 from queue_server.core.refusals import DayClosed, Refusal
 from queue_server.core.state import State
+from queue_server.days import Outcome
 from queue_server.log.memory import MemoryLog
-from queue_server.office_day import Busy, Outcome
+from queue_server.office_day import Busy
 from tests.bench import FAIL, HOUR_MS, UNKNOWN, Bench
 from tests.core import invariants
 from tests.core.play import OFFICE

@@ -25,7 +25,7 @@ WRONG = [
     (b'{"queue": "A", "language": "la"}', 422, "unknown_language", "language"),
     (b'{"queue": "A", "procedures": ["9.9"]}', 422, "unknown_procedure", "procedures[0]"),
     (b'{"queue": "A", "procedures": ["a b"]}', 422, "not_as_agreed", "procedures[0]"),
-    (b'{"queue": "A", "appointment": "X"}', 422, "bad_value", "appointment"),
+    (b'{"queue": "A", "appointment": "X"}', 404, "unknown_appointment", "appointment"),
     (b'{"queue": "Z"}', 404, "unknown_queue", "queue"),
     (b"", 400, "not_json", ""),
     (b"{", 400, "not_json", ""),

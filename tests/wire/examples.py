@@ -43,12 +43,16 @@ CARD = m.TicketCard(
     ["B"],
 )
 KIOSK_QUEUE = m.KioskQueue(
-    "A", {"vi": "Chứng thực"}, "document-seal", True, 6, [10, 20], [1, 2], False, {"vi": "7:30"}
+    "A", {"vi": "Chứng thực"}, "document-seal", True, 6, [10, 20], [1, 2], False, {"vi": "7:30"}, 12
 )
 ROW = m.CounterRow(1, {"vi": "Quầy 1"}, "open", "A012", AT, 6, 412)
 
 EXAMPLES: list[Any] = [
-    m.IssueTicket("A", "elderly", "en", ["2.000815"], "HG-0007"),
+    m.IssueTicket("A", "elderly", "en", ["2.000815"], "HG-0007", True),
+    m.BookAppointment("A", AT, "elderly", ["2.000815"]),
+    m.ChangeAppointment(AT),
+    m.AppointmentInfo("1121-7K3M", "A", AT, "arrived", ID),
+    m.Slot(AT, 2),
     m.ReportSlip("printed"),
     m.RateVisit(5, ["attitude", "time"], "Tận tình"),
     m.PauseCounter("nghỉ trưa"),

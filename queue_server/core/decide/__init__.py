@@ -12,7 +12,7 @@ from typing import Any
 from queue_server.core import commands as c
 from queue_server.core import events as e
 from queue_server.core import refusals
-from queue_server.core.decide import calling, counters, day, serving, tickets
+from queue_server.core.decide import booking, calling, counters, day, serving, tickets
 from queue_server.core.state import State
 
 
@@ -36,6 +36,9 @@ HANDLERS: dict[type[c.Command], Callable[[State, Any, int], list[e.AnyEvent]]] =
     c.ReportClockJump: day.clock_jump,
     c.CancelRequest: day.cancel_request,
     c.IssueTicket: tickets.issue,
+    c.BookAppointment: booking.book,
+    c.ChangeAppointment: booking.change,
+    c.CancelAppointment: booking.cancel,
     c.ReportSlip: tickets.slip,
     c.ReturnTicket: tickets.come_back,
     c.ResumeTicket: tickets.resume,

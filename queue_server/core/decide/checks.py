@@ -5,6 +5,7 @@ from __future__ import annotations
 from queue_server.core import events as e
 from queue_server.core import lifecycle as life
 from queue_server.core import refusals
+from queue_server.core.office import Class, Office
 from queue_server.core.state import CounterNow, State, Ticket
 
 
@@ -37,3 +38,17 @@ def free_hands(state: State, counter_id: int) -> CounterNow:
     if counter.ticket:
         raise refusals.TicketInHand(at="counter")
     return counter
+
+
+def office_of(state: State) -> Office:
+    """The configuration in force; every opened day has one."""
+    assert state.office is not None
+    return state.office
+
+
+def class_of(office: Office, code: str) -> Class:
+    """The class of that code; raises ``UnknownClass``."""
+    for class_ in office.classes:
+        if class_.code == code:
+            return class_
+    raise refusals.UnknownClass(at="class", allowed=tuple(k.code for k in office.classes))

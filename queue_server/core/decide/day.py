@@ -22,7 +22,9 @@ def set_configuration(state: State, command: c.SetConfiguration, now_ms: int) ->
 def close_day(state: State, command: c.CloseDay, now_ms: int) -> list[e.AnyEvent]:
     open_tickets = [t.id for t in state.tickets.values() if t.state in life.OPEN_STATES]
     at_work = [k for k, counter in state.counters.items() if counter.state != life.CLOSED]
+    missed = [k.code for k in state.appointments.values() if k.state == life.BOOKED]
     return [
+        *map(e.AppointmentMissed, missed),
         *map(e.TicketExpired, open_tickets),
         *map(e.CounterClosed, at_work),
         e.DayClosed(),

@@ -28,7 +28,10 @@ def _started(ticket: Ticket, counter_id: int) -> list[e.AnyEvent]:
 
 
 def finish(state: State, command: c.FinishService, now_ms: int) -> list[e.AnyEvent]:
-    in_hand(state, command.counter)
+    queue = state.queues.get(in_hand(state, command.counter).queue)
+    dossiers = sum(stop.dossiers for stop in command.stops)
+    if queue and queue.dossiers_max and dossiers > queue.dossiers_max:
+        raise refusals.TooManyDossiers(at="stops", allowed=(str(queue.dossiers_max),))
     return finish_in_hand(state, state.counter(command.counter), command.stops)
 
 

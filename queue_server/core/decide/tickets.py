@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from queue_server.core import commands as c
 from queue_server.core import events as e
-from queue_server.core import explain, refusals
+from queue_server.core import hours, refusals
 from queue_server.core import lifecycle as life
-from queue_server.core.decide.checks import may
-from queue_server.core.office import Class
+from queue_server.core.decide import booking
+from queue_server.core.decide.checks import class_of, may, office_of
+from queue_server.core.office import Office, Queue
 from queue_server.core.rank import Place
-from queue_server.core.state import State, Ticket, number_of, ticket_id
+from queue_server.core.state import Appointment, State, Ticket, number_of, ticket_id
 from queue_server.core.timers import day_end_ms
 
 NUMBER_MAX = 999_999
+NEVER_MS = 10**15
+"""A slot that nobody is ever late for, nor placed by."""
 
 
 def issue(state: State, command: c.IssueTicket, now_ms: int) -> list[e.AnyEvent]:
-    queue = state.queue(command.queue)
-    if not queue.open:
-        raise refusals.QueueClosed(at="queue")
-    class_ = _class(state, command.class_)
+    office, queue = office_of(state), state.queue(command.queue)
+    kept = _check_in(state, command)
+    if kept is None:
+        kept = _walk_in(office, command, now_ms)
+        _check_open(office, queue, now_ms)
+        _check_consent(state, queue, command)
     here, further = _stops(state, command)
     n = state.numbers.get(queue.code, 0) + 1
-    if n > NUMBER_MAX:
+    if n > (queue.daily_limit or NUMBER_MAX):
         raise refusals.NumberExhausted(at="queue")
     number = number_of(queue.code, n)
-    v_ms = now_ms - class_.head_start_ms
+    v_ms, standing = booking.place_ms(office, kept, now_ms)
     place = Place(v_ms, now_ms, len(state.tickets) + 1, "")
     return [
         e.TicketIssued(
@@ -35,25 +40,49 @@ def issue(state: State, command: c.IssueTicket, now_ms: int) -> list[e.AnyEvent]
             n=n,
             issued_at_ms=now_ms,
             v_ms=v_ms,
-            standing=explain.PRIORITY if class_.head_start_ms else explain.EARLIER,
-            group=class_.in_line,
+            standing=standing,
+            group=kept.group,
             language=command.language,
-            procedures=here,
+            procedures=here or kept.procedures,
+            appointment=kept.code,
             source=command.source,
             ahead=state.line.ahead(queue.code, place),
             wait_min=command.wait_min,
             counters=tuple(state.counters_of(queue.code)),
             further=further,
+            head_start_ms=kept.head_start_ms,
+            slot_ms=kept.slot_ms if kept.code else 0,
         )
     ]
 
 
-def _class(state: State, code: str) -> Class:
-    classes = state.office.classes if state.office else ()
-    for class_ in classes:
-        if class_.code == code:
-            return class_
-    raise refusals.UnknownClass(at="class", allowed=tuple(k.code for k in classes))
+def _check_in(state: State, command: c.IssueTicket) -> Appointment | None:
+    """The appointment that somebody has come for, None for a walk-in."""
+    if not command.appointment:
+        return None
+    kept = booking.may(state.appointment(command.appointment), e.TicketIssued)
+    if kept.queue != command.queue:
+        raise refusals.UnknownAppointment(at="queue", allowed=(kept.queue,))
+    return kept
+
+
+def _walk_in(office: Office, command: c.IssueTicket, now_ms: int) -> Appointment:
+    """A walk-in is an appointment with nobody, for ever from now: only the head start counts."""
+    class_ = class_of(office, command.class_)
+    return Appointment("", command.queue, NEVER_MS, class_.in_line, class_.head_start_ms)
+
+
+def _check_open(office: Office, queue: Queue, now_ms: int) -> None:
+    if not queue.open:
+        raise refusals.QueueClosed(at="queue")
+    if not hours.issues_numbers(office, now_ms):
+        raise refusals.OutsideHours(at="queue")
+
+
+def _check_consent(state: State, queue: Queue, command: c.IssueTicket) -> None:
+    """From a certain length on, the line is told first and a number given only if wanted."""
+    if queue.ask_from and not command.consent and state.line.count(queue.code) >= queue.ask_from:
+        raise refusals.ConsentNeeded(at="consent")
 
 
 def _stops(

@@ -1,0 +1,104 @@
+"""When numbers are given: before the doors, over noon, not after closing, not on holidays."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from queue_server.core import commands as c
+from queue_server.core import hours, refusals
+from queue_server.core.events import Stop
+from queue_server.core.office import Queue, Session
+from tests.core.play import OFFICE, Play, at, texts
+
+WEEK = (0, 1, 2, 3, 4)
+OPEN = msgspec.structs.replace(
+    OFFICE,
+    hours=(Session(WEEK, 450, 690), Session(WEEK, 810, 1020)),
+    holidays=("2026-11-24",),
+    working_days=("2026-11-28",),
+)
+"""07:30–11:30 and 13:30–17:00 from Monday to Friday; 2026-11-23 is a Monday."""
+
+
+@pytest.mark.parametrize(
+    ("moment", "given"),
+    [
+        ("2026-11-23 06:59", False),
+        ("2026-11-23 07:00", True),
+        ("2026-11-23 12:15", True),
+        ("2026-11-23 16:59", True),
+        ("2026-11-23 17:00", False),
+        ("2026-11-24 09:00", False),
+        ("2026-11-22 09:00", False),
+        ("2026-11-28 09:00", True),
+    ],
+    ids=[
+        "early",
+        "before doors",
+        "noon",
+        "last",
+        "closed",
+        "holiday",
+        "Sunday",
+        "working Saturday",
+    ],
+)
+def test_numbers_are_given_from_before_the_doors_until_closing(moment, given):
+    assert hours.issues_numbers(OPEN, at(moment)) is given
+
+
+@pytest.mark.parametrize(
+    ("moment", "opens"),
+    [
+        ("2026-11-23 06:00", "2026-11-23 07:30"),
+        ("2026-11-23 18:00", "2026-11-25 07:30"),
+        ("2026-11-27 18:00", "2026-11-28 07:30"),
+    ],
+    ids=["same morning", "over a holiday", "a working Saturday"],
+)
+def test_the_next_opening_skips_holidays_and_knows_working_saturdays(moment, opens):
+    assert hours.next_opening_ms(OPEN, at(moment)) == at(opens)
+
+
+def test_an_office_without_hours_is_always_open():
+    assert hours.issues_numbers(OFFICE, at("2026-11-22 02:00"))
+    assert hours.next_opening_ms(OFFICE, at("2026-11-22 02:00")) is None
+
+
+def test_outside_hours_no_number_is_given():
+    day = Play(OPEN, start_ms=at("2026-11-23 17:30"))
+    with pytest.raises(refusals.OutsideHours):
+        day.issue()
+
+
+def limited(**limits: int) -> Play:
+    queues = (Queue("A", texts("chứng thực"), **limits), *OFFICE.queues[1:])
+    return Play(msgspec.structs.replace(OFFICE, queues=queues))
+
+
+def test_a_daily_limit_ends_the_numbers_of_a_queue():
+    day = limited(daily_limit=2)
+    day.issue()
+    day.issue()
+    with pytest.raises(refusals.NumberExhausted):
+        day.issue()
+
+
+def test_where_many_wait_a_number_is_given_only_to_who_wants_it_all_the_same():
+    day = limited(ask_from=1)
+    day.issue()
+    with pytest.raises(refusals.ConsentNeeded):
+        day.issue()
+    assert day.do(c.IssueTicket("A", consent=True))
+
+
+def test_a_turn_takes_no_more_dossiers_than_the_queue_allows():
+    day = limited(dossiers_max=3)
+    day.open(1)
+    day.issue()
+    day.next()
+    bundle = (Stop("", "received", dossiers=2), Stop("", "received", dossiers=2))
+    with pytest.raises(refusals.TooManyDossiers):
+        day.do(c.FinishService(1, bundle))
+    assert day.do(c.FinishService(1, bundle[:1]))
