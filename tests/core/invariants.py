@@ -61,6 +61,25 @@ def check_call(before: dict[str, Ticket], state: State, called: e.TicketCalled) 
             assert winner.issued_at_ms <= x.issued_at_ms + most_ms - x.head_start_ms
 
 
+def check_events(before: dict[str, Ticket], state: State, happened: list[e.AnyEvent]) -> None:
+    """Every call keeps G1; a place in line changes only for who comes back from a no-show."""
+    back = {event.ticket for event in happened if isinstance(event, e.TicketReturned)}
+    for ticket in before.values():
+        assert ticket.id in back or state.tickets[ticket.id].v_ms == ticket.v_ms
+    for event in happened:
+        if isinstance(event, e.TicketCalled):
+            check_call(before, state, event)
+
+
+def check_idle_counters(state: State) -> None:
+    """Where counters call by themselves, none stands idle over someone it may serve."""
+    if state.closed or state.office is None or not state.office.rules.auto_call:
+        return
+    for counter_id, counter in state.counters.items():
+        if counter.state == life.OPEN and not counter.ticket and counter_id in state.places:
+            assert least(state, counter_id) is None
+
+
 def check_replay(recorded: list[e.Recorded], state: State, now_ms: int) -> None:
     """A replay is the same state and shows the same views."""
     again = replayed(recorded)

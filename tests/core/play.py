@@ -153,6 +153,12 @@ def dump(state: State) -> dict[str, Any]:
     return {name: _plain(value) for name, value in vars(state).items()}
 
 
+def told(state: State) -> dict[str, Any]:
+    """The state without what only grows: versions, calls that walls have shown, the undo itself."""
+    left_out = {"version", "calls", "actions"}
+    return {name: value for name, value in dump(state).items() if name not in left_out}
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(kept) for key, kept in value.items()}

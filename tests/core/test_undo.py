@@ -6,8 +6,7 @@ import pytest
 
 from queue_server.core import commands as c
 from queue_server.core import refusals
-from queue_server.core.state import State
-from tests.core.play import Play, dump, replayed
+from tests.core.play import Play, dump, replayed, told
 
 
 @pytest.fixture
@@ -15,12 +14,6 @@ def day() -> Play:
     play = Play()
     play.open(1, 2)
     return play
-
-
-def told(state: State) -> dict[str, object]:
-    """The state without what only grows: versions, calls that walls have shown, the undo itself."""
-    left_out = {"version", "calls", "actions"}
-    return {name: value for name, value in dump(state).items() if name not in left_out}
 
 
 def test_a_call_taken_back_leaves_the_line_as_it_was(day):
