@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
+from tests.deadline import closing
+
+START_S = 60.0
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -25,7 +29,8 @@ async def browser() -> AsyncIterator[Browser]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         raise FileNotFoundError("chromium: install the Debian package of that name")
-    async with async_playwright() as playwright:
+    async with asyncio.timeout(START_S):
+        playwright = await async_playwright().start()
         started = await playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+    async with closing(playwright.stop), closing(started.close):
         yield started
-        await started.close()

@@ -8,9 +8,15 @@ import pytest
 
 from tests.acceptance.office import VirtualScreen, virtual_screen
 from tests.browsers import browser
+from tests.deadline import hold_to
 from tests.sound import pulse
 
 __all__ = ["browser", "pulse"]
+TEST_S = 240.0
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    hold_to(item, TEST_S)
 
 
 @pytest.fixture

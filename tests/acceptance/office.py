@@ -6,6 +6,7 @@ import asyncio
 import io
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -106,10 +107,22 @@ def virtual_screen() -> Iterator[VirtualScreen]:
     os.close(its)
     try:
         with os.fdopen(ours) as said:
+            ready, _, _ = select.select([said], [], [], START_S)
+            assert ready, f"Xvfb has said nothing for {START_S} s"
             yield VirtualScreen(f":{said.readline().strip()}")
     finally:
-        server.terminate()
-        server.wait(STOP_S)
+        end(server)
+
+
+def end(process: subprocess.Popen[bytes], number: signal.Signals = signal.SIGTERM) -> int:
+    """Its exit status; TimeoutExpired if it had to be killed."""
+    process.send_signal(number)
+    try:
+        return process.wait(STOP_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(STOP_S)
+        raise
 
 
 class Office:
@@ -144,12 +157,7 @@ class Office:
         """Its exit status."""
         process, self._process = self._process, None
         assert process is not None
-        process.send_signal(number)
-        try:
-            return process.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise
+        return end(process, number)
 
     @property
     def status(self) -> int | None:

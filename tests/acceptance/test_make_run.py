@@ -19,6 +19,7 @@ pytestmark = pytest.mark.screen
 HEADLESS = {"DISPLAY": "", "WAYLAND_DISPLAY": ""}
 CITIZENS = 60
 DEMO_S = 150
+ANSWER = aiohttp.ClientTimeout(total=15)
 
 
 def office_in(folder: Path) -> Office:
@@ -40,7 +41,7 @@ async def test_a_newcomer_is_told_every_address_and_nothing_is_left_running(
         assert "no screen: on a virtual one" in office.said
         jar = aiohttp.CookieJar(unsafe=True)
         async with (
-            aiohttp.ClientSession(cookie_jar=jar) as http,
+            aiohttp.ClientSession(cookie_jar=jar, timeout=ANSWER) as http,
             http.get(links["supervisor"]) as page,
         ):
             assert (page.status, str(page.url)) == (200, f"{office.url}/manager")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 
+import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page
 
 from tests.browsers import browser
+from tests.deadline import closing, hold_to
 from tests.web.pages import samples
 from tests.web.pages.stage import Stage
 
@@ -16,6 +19,12 @@ __all__ = ["browser"]
 Open = Callable[..., Awaitable[Page]]
 EXPECTED = "Failed to load resource"
 """Chromium's own line for an answer with an error status, as a refusal is one."""
+TEST_S = 90.0
+SHUTDOWN_S = 2.0
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    hold_to(item, TEST_S)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -26,23 +35,23 @@ async def stage() -> AsyncIterator[Stage]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def served(stage: Stage) -> AsyncIterator[TestServer]:
     server = TestServer(stage.app())
-    await server.start_server()
-    yield server
-    stage.over.set()
-    await server.close()
+    await server.start_server(shutdown_timeout=SHUTDOWN_S)
+    async with closing(server.close):
+        yield server
+        stage.over.set()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def opened(browser: Browser, served: TestServer) -> AsyncIterator[Open]:
     """``await opened("/counter", width=1440, height=900)``; nothing may stand in the console."""
     complaints: list[str] = []
-    contexts = []
+    contexts = AsyncExitStack()
 
     async def open_page(
         path: str, *, width: int = 1440, height: int = 900, **options: bool
     ) -> Page:
         context = await browser.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
+        await contexts.enter_async_context(closing(context.close))
         page = await context.new_page()
         await page.clock.install(time=samples.NOW)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -50,7 +59,6 @@ async def opened(browser: Browser, served: TestServer) -> AsyncIterator[Open]:
         await page.goto(str(served.make_url(path)))
         return page
 
-    yield open_page
-    for context in contexts:
-        await context.close()
+    async with contexts:
+        yield open_page
     assert [line for line in complaints if EXPECTED not in line] == []

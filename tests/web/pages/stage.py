@@ -23,7 +23,10 @@ CSP = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 
 DROP = 0
 """A scripted status: the request was heard and the connection is cut without an answer."""
 HELD = -1
-"""A scripted status: the request was heard and is never answered."""
+"""A scripted status: the request was heard and is answered when the stage is ``over``."""
+REFUSED = 409
+"""The least that a code is told with."""
+SEND_S = 15
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -62,14 +65,15 @@ class Stage:
         """Send one view, whatever its version."""
         text = msgspec.json.encode(view).decode()
         if not self.muted:
-            for socket in tuple(self._sockets):
-                await socket.send_str(text)
+            async with asyncio.timeout(SEND_S):
+                for socket in tuple(self._sockets):
+                    await socket.send_str(text)
 
     async def hear(self, count: int) -> list[Asked]:
         """Wait until ``count`` requests have arrived."""
         while len(self.asked) < count:
             self._heard.clear()
-            await asyncio.wait_for(self._heard.wait(), 15)
+            await asyncio.wait_for(self._heard.wait(), SEND_S)
         return self.asked
 
     def verbs(self) -> list[str]:
@@ -78,6 +82,7 @@ class Stage:
     def app(self) -> web.Application:
         app = web.Application()
         app.on_response_prepare.append(_headers)
+        app.on_shutdown.append(self._hang_up)
         app.router.add_get("/counter", self._console)
         app.router.add_get("/manager", self._manager)
         app.router.add_get("/t/{token}", self._ticket)
@@ -111,16 +116,22 @@ class Stage:
         raise web.HTTPSeeOther(f"/t/tok?lang={_lang(request)}")
 
     async def _live(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(timeout=1.0)
         await socket.prepare(request)
         self._sockets.add(socket)
-        if not self.muted:
-            view = self._view(request.query["view"])
-            await socket.send_str(msgspec.json.encode(view).decode())
-        async for _ in socket:
-            pass
-        self._sockets.discard(socket)
+        try:
+            if not self.muted:
+                view = self._view(request.query["view"])
+                await socket.send_str(msgspec.json.encode(view).decode())
+            async for _ in socket:
+                pass
+        finally:
+            self._sockets.discard(socket)
         return socket
+
+    async def _hang_up(self, _app: web.Application) -> None:
+        for socket in tuple(self._sockets):
+            await socket.close()
 
     async def _command(self, request: web.Request) -> web.Response:
         asked = Asked(
@@ -137,6 +148,7 @@ class Stage:
             assert request.transport is not None
             request.transport.abort()
         if code:
+            status = max(status, REFUSED)
             problem = Problem("about:blank", "Refused", status, code, "refused in words")
             return web.json_response(msgspec.to_builtins(problem), status=status)
         if self.after is not None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.web.pages import samples
+from tests.web.pages.keyboard import number_shown, press
 from tests.web.pages.stage import DROP, HELD, Asked, Stage
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
@@ -14,15 +15,6 @@ MORNING = [f"A{number:03}" for number in range(1, 31)]
 NEXT = "/counters/3/next"
 A_SECOND_MS = 1_100
 SILENCE_MS = 11_000
-
-
-async def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        await page.keyboard.press(key)
-
-
-async def number_shown(page: Page, number: str) -> None:
-    await expect(page.locator("h1")).to_have_text(number)
 
 
 async def test_one_key_a_ticket_serves_a_morning_of_thirty(opened, stage: Stage):
@@ -34,6 +26,7 @@ async def test_one_key_a_ticket_serves_a_morning_of_thirty(opened, stage: Stage)
 
     stage.after = called
     page = await opened("/counter")
+    await number_shown(page, "Chưa mời ai")
     for number in MORNING:
         await press(page, " ")
         await number_shown(page, number)
@@ -157,18 +150,6 @@ async def test_parked_and_missed_tickets_come_back_by_keys(opened, stage: Stage,
     await number_shown(page, "A042")
     await press(page, *keys)
     assert [asked.path for asked in await stage.hear(1)] == [path]
-
-
-async def test_a_call_out_of_order_needs_a_written_reason(opened, stage: Stage):
-    page = await opened("/counter")
-    await number_shown(page, "A042")
-    await press(page, "ArrowDown", "ArrowDown", "Enter", "Enter")
-    assert stage.asked == []
-    await page.keyboard.type("can gap")
-    await press(page, "Enter")
-    asked = await stage.hear(1)
-    assert asked[0].path == "/api/v1/counters/3/call"
-    assert asked[0].body == {"ticket": "id-A043", "reason": "can gap"}
 
 
 @pytest.mark.parametrize("key", ["b", "p", "t", "a"])

@@ -7,6 +7,7 @@ that thirty visits do not take thirty seconds; the page's own guard is wound on 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -16,12 +17,15 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from queue_server import configuration
+from tests.deadline import closing
 from tests.server import Server
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
 TICKETS = 30
+OPEN_S = 60
 GUARD = "double_press_ms = 1000"
 A_SECOND_MS = 1_100
+ANSWER = aiohttp.ClientTimeout(total=15)
 
 
 @pytest.fixture(scope="module")
@@ -41,21 +45,23 @@ def brisk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def console(browser: Browser, brisk: Server) -> AsyncIterator[Page]:
     """The console of counter 1, as the operator sees it after following the sign-in link."""
-    context = await browser.new_context(viewport={"width": 1440, "height": 900})
-    page = await context.new_page()
-    await page.clock.install()
-    await page.goto(brisk.login_link("operator", counter=1))
-    await page.wait_for_url("**/counter")
-    yield page
-    await context.close()
+    async with asyncio.timeout(OPEN_S):
+        context = await browser.new_context(viewport={"width": 1440, "height": 900})
+    async with closing(context.close):
+        async with asyncio.timeout(OPEN_S):
+            page = await context.new_page()
+            await page.clock.install()
+            await page.goto(brisk.login_link("operator", counter=1))
+            await page.wait_for_url("**/counter")
+        yield page
 
 
-async def issue(brisk: Server, count: int) -> list[dict]:
+async def issue(brisk: Server, count: int, *, key: str = "morning") -> list[dict]:
     """``count`` citizens take a number at the kiosk; the answers, in order."""
     issued = []
-    async with aiohttp.ClientSession() as kiosk:
+    async with aiohttp.ClientSession(timeout=ANSWER) as kiosk:
         for turn in range(count):
-            headers = brisk.headers("kiosk", f"morning-{turn}")
+            headers = brisk.headers("kiosk", f"{key}-{turn}")
             taken = await kiosk.post(f"{brisk.api}/tickets", json={"queue": "A"}, headers=headers)
             assert taken.status == 201, await taken.text()
             issued.append(await taken.json())
@@ -78,11 +84,27 @@ async def test_a_whole_morning_takes_one_key_a_visit(console: Page, brisk: Serve
     await expect(console.locator(".notice")).to_have_text("Không có ai chờ")
     await expect(console.get_by_text(f"Đã phục vụ {TICKETS}")).to_be_visible()
 
-    async with aiohttp.ClientSession() as kiosk:
+    async with aiohttp.ClientSession(timeout=ANSWER) as kiosk:
         for one in issued:
             url = f"{brisk.api}/tickets/{one['ticket']['id']}"
             answer = await kiosk.get(url, headers=brisk.headers("kiosk"))
             assert (await answer.json())["state"] == "served"
+
+
+async def test_a_call_taken_back_leaves_the_citizen_where_he_stood(console: Page, brisk: Server):
+    [one] = await issue(brisk, 1, key="undone")
+    number = one["ticket"]["number"]
+    await expect(console.locator(".next")).to_contain_text(number)
+    await console.keyboard.press(" ")
+    await expect(console.locator("h1")).to_have_text(number)
+    await console.keyboard.press("u")
+    await expect(console.locator("h1")).to_have_text("Chưa mời ai")
+    await expect(console.locator(".next")).to_contain_text(number)
+    await expect(console.locator(".bar .undo")).to_have_count(0)
+    await console.clock.fast_forward(A_SECOND_MS)
+    await console.keyboard.press(" ")
+    await console.keyboard.press("f")
+    await expect(console.get_by_text(f"Đã phục vụ {TICKETS + 1}")).to_be_visible()
 
 
 async def test_a_machine_without_a_session_sees_no_console(browser: Browser, brisk: Server):
@@ -96,7 +118,7 @@ async def test_a_machine_without_a_session_sees_no_console(browser: Browser, bri
 
 @pytest.mark.parametrize("path", ["/", "/t/unknown", "/login/unknown"])
 async def test_every_page_is_protected_by_its_headers(brisk: Server, path):
-    async with aiohttp.ClientSession() as stranger:
+    async with aiohttp.ClientSession(timeout=ANSWER) as stranger:
         answer = await stranger.get(brisk.url + path)
         assert answer.content_type == "text/html"
         policy = answer.headers["Content-Security-Policy"]

@@ -50,7 +50,9 @@ def test_no_template_has_script_or_style_inside(template):
 
 
 def test_the_scripts_agree_with_their_types():
-    checked = subprocess.run(["npm", "run", "--silent", "check"], cwd=ROOT, capture_output=True)
+    checked = subprocess.run(
+        ["npm", "run", "--silent", "check"], cwd=ROOT, capture_output=True, timeout=120
+    )
     assert (checked.returncode, checked.stdout) == (0, b"")
 
 

@@ -56,13 +56,15 @@ function InHand({ data, card }) {
         k: card.calls,
         u: clockTime(card.called_at),
       })}</p>
-      ${card.further.length > 0 && html`<p class="further">${text("live.further", { x: card.further.join(", ") })}</p>`}
       ${card.note && html`<p class="note">${text("console.note")}: ${card.note}</p>`}
     </div>
-    <p class="kind">${text(card.priority ? "console.kind_priority" : "console.kind", {
-      n: Math.max(1, card.procedures.length),
-      k: card.visit,
-    })}</p>
+    <div class="kind">
+      <p>${text(card.priority ? "console.kind_priority" : "console.kind", {
+        n: Math.max(1, card.procedures.length),
+        k: card.visit,
+      })}</p>
+      ${card.further.length > 0 && html`<p class="further">${text("live.further", { x: card.further.join(", ") })}</p>`}
+    </div>
   </section>`;
 }
 
