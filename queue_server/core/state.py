@@ -143,7 +143,8 @@ class Tally:
     def turn_served(self, queue: str, counter: int, time_ms: int) -> None:
         """One service at one counter; a visit may have several."""
         insort(self.services_ms.setdefault(queue, []), time_ms)
-        self.worked_ms[counter] = self.worked_ms.get(counter, 0) + time_ms
+        if time_ms:
+            self.worked_ms[counter] = self.worked_ms.get(counter, 0) + time_ms
 
     def visit_served(self, ticket: Ticket) -> None:
         insort(self.waits_ms, ticket.waited_ms)
@@ -155,7 +156,7 @@ class Tally:
     def turn_unserved(self, queue: str, counter: int, time_ms: int) -> None:
         """The officer took the end of this service back."""
         self.services_ms[queue].remove(time_ms)
-        self.worked_ms[counter] -= time_ms
+        self.worked_ms[counter] = self.worked_ms.get(counter, 0) - time_ms
         self._forget_zeros()
 
     def visit_unserved(self, ticket: Ticket) -> None:
