@@ -17,6 +17,8 @@ import typer
 if TYPE_CHECKING:
     import apsw
 
+    from queue_server.simulation.compare import Case
+
 WRONG_USE, FOUND_WRONG = 2, 1
 ADDRESS, PRACTICE = "address", "practice"
 DEFAULT_ADDRESS = "http://127.0.0.1:8080"
@@ -331,6 +333,55 @@ def staffing(plan: Asked) -> None:
     typer.echo(msgspec.json.encode(found).decode())
     if not is_enough(found, asked.target):
         stop(f"{plan}: {asked.counters_max} counters are not enough", FOUND_WRONG)
+
+
+@app.command()
+def compare(
+    scenario: Annotated[
+        Path | None, typer.Argument(help="A JSON file, see docs/simulate.md.")
+    ] = None,
+    data: Annotated[Path | None, typer.Option("--data", help="Or an office's folder.")] = None,
+    day: Annotated[str, typer.Option(help="and a day of it, YYYY-MM-DD")] = "",
+    head_start: Annotated[list[float] | None, typer.Option(min=0, help="Minutes to try.")] = None,
+) -> None:
+    """Play a scenario or a recorded day under other rules and print both sides as JSON."""
+    import msgspec
+
+    from queue_server.simulation.compare import HEAD_STARTS_MIN
+    from queue_server.simulation.compare import compare as play
+
+    if (scenario is None) == (data is None) or (data is None) != (not day):
+        stop("give a SCENARIO.json, or --data with --day")
+    case = _recorded_case(data, _day(day)) if data else _scenario_case(scenario or Path())
+    typer.echo(msgspec.json.encode(play(case, head_start or HEAD_STARTS_MIN)).decode())
+
+
+def _scenario_case(file: Path) -> Case:
+    from queue_server.simulation.compare import Case
+    from queue_server.simulation.scenario import ScenarioError, read_scenario
+
+    try:
+        return Case(read_scenario(_text_of(file)))
+    except ScenarioError as wrong:
+        stop(f"{file}: {wrong}")
+
+
+def _recorded_case(data: Path, day: str) -> Case:
+    from queue_server.configuration import current
+    from queue_server.core.evolve import BrokenHistory
+    from queue_server.log.codec import UnreadableEvent
+    from queue_server.log.sqlite import read_day
+    from queue_server.simulation.compare import NothingRecorded, recorded_case
+
+    with office_at(data) as connection:
+        office = current(connection)
+        try:
+            entries = read_day(connection, office.id if office else "", day)
+            return recorded_case(entry.recorded for entry in entries)
+        except NothingRecorded:
+            stop(f"nobody was served on {day}")
+        except (BrokenHistory, UnreadableEvent) as broken:
+            stop(f"{day}: {broken}", FOUND_WRONG)
 
 
 def _text_of(file: Path) -> bytes:
