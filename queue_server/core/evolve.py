@@ -81,6 +81,18 @@ def _configuration_set(state: State, event: e.ConfigurationSet, at_ms: int) -> N
     fresh = {k: CounterNow(k, since_ms=at_ms) for k in state.places if k not in kept}
     state.counters = dict(sorted((kept | fresh).items()))
     state.actions = {k: last for k, last in state.actions.items() if k in kept}
+    for ticket in list(state.tickets.values()):
+        if ticket.to_counter and ticket.to_counter not in state.places:
+            _free_for_all(state, ticket)
+
+
+def _free_for_all(state: State, ticket: Ticket) -> None:
+    """The counter it was sent to has been taken away: whoever serves its queue may take it."""
+    freed = replace(ticket, to_counter=0)
+    if ticket.state == life.WAITING:
+        state.line.remove(ticket.lane, ticket.place)
+        state.line.add(freed.lane, freed.place)
+    state.tickets[ticket.id] = freed
 
 
 def _day_closed(state: State, event: e.DayClosed, at_ms: int) -> None:

@@ -42,13 +42,16 @@ class Choice(NamedTuple):
 
 
 def handicap_ms(counter: Counter, lane: Lane) -> int | None:
-    """d_j of a lane at a counter in ms, None where the counter never takes from it."""
+    """d_j of a lane at a counter in ms, None where the counter never takes from it.
+
+    Who was sent to one counter, or wanted back by it, is taken by it in any case: also where it
+    serves that queue or that group no more, for nobody else may.
+    """
     if lane.counter not in (0, counter.id):
         return None
     handicaps = counter.queues.get(lane.queue)
-    if handicaps is None:
-        return None
-    return handicaps.get(lane.group, handicaps.get(EVERYONE))
+    d_ms = handicaps.get(lane.group, handicaps.get(EVERYONE)) if handicaps is not None else None
+    return 0 if d_ms is None and lane.counter else d_ms
 
 
 class Line:

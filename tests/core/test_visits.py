@@ -112,3 +112,26 @@ def test_a_day_of_visits_with_stops_replays_to_the_same_state(day):
     day.next(1)
     day.do(c.FinishService(1))
     assert dump(replayed(day.recorded)) == dump(day.state)
+
+
+def test_a_counter_takes_back_whom_it_sent_though_it_does_not_serve_that_queue():
+    day = Play()
+    day.open(1, 2)
+    ticket = day.issue("B")
+    day.do(c.CallDirectly(1, ticket, "hỏi giúp"))
+    day.do(c.TransferTicket(1, "B", comes_back=True))
+    assert day.next(2) == ticket
+    day.do(c.FinishService(2))
+    assert day.ticket(ticket).to_counter == 1
+    assert day.next(1) == ticket
+
+
+def test_who_was_sent_to_a_counter_that_is_taken_away_is_called_by_another():
+    day = Play()
+    day.open(1, 2, 3)
+    ticket = day.issue()
+    assert day.next(1) == ticket
+    day.do(c.TransferTicket(1, "A", to_counter=3))
+    left = tuple(place for place in OFFICE.counters if place.id != 3)
+    day.do(c.SetConfiguration(msgspec.structs.replace(OFFICE, counters=left)))
+    assert day.next(1) == ticket
