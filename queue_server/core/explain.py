@@ -1,7 +1,9 @@
 """Why this ticket and not another: one reason code for each call (call_rule.md §1).
 
 The code answers the person who was not called. If nobody with an earlier place was passed over,
-the winner simply stood first, and the code says where its place came from.
+the winner simply stood first, and the code says where its place came from. A transfer explains who
+has come into this line only now with a number from before; it never is why a later number goes
+first: that is its head start.
 """
 
 from __future__ import annotations
@@ -23,6 +25,10 @@ def reason(state: State, choice: Choice) -> str:
         return EARLIER
     if loser.v_ms < choice.winner.v_ms:
         return QUEUE
-    if choice.winner.issued_at_ms <= loser.issued_at_ms:
-        return EARLIER
-    return state.tickets[choice.winner.ticket].standing
+    winner = state.tickets[choice.winner.ticket]
+    moved = winner.standing == TRANSFER
+    if winner.issued_at_ms <= loser.issued_at_ms:
+        return TRANSFER if moved else EARLIER
+    if moved:
+        return PRIORITY if winner.head_start_ms else APPOINTMENT
+    return winner.standing
