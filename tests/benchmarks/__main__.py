@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks import core, days, kiosks, tickets, walls
+from tests.benchmarks import core, days, kiosks, rules, tickets, walls
 from tests.benchmarks.figures import Figure, machine, table, write
 from tests.benchmarks.processes import ROOT
 
@@ -17,6 +17,7 @@ OUT = ROOT / "build" / "bench"
 
 PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "core": core.measure,
+    "rules": rules.measure,
     "days": days.measure,
     "tickets": tickets.measure,
     "walls": walls.measure,
