@@ -198,10 +198,16 @@ def _turn(state: State, ticket: Ticket, counter_id: int, at_ms: int) -> None:
 def _finished(state: State, event: e.ServiceFinished, at_ms: int) -> None:
     stops = (*state.tickets[event.ticket].stops, *event.stops)
     ticket = _move(state, event, ended_at_ms=at_ms, stops=stops, to_counter=0)
-    _turn(state, ticket, event.counter, at_ms)
+    state.tally.turn_served(ticket.queue, event.counter, at_ms - ticket.started_at_ms)
     state.tally.visit_served(ticket)
-    _release(state, ticket)
-    _hand(state, event.counter, last_finished=ticket.id, finished_at_ms=at_ms)
+    _hand(
+        state,
+        event.counter,
+        ticket="",
+        served=state.counters[event.counter].served + 1,
+        last_finished=ticket.id,
+        finished_at_ms=at_ms,
+    )
 
 
 def _missed(state: State, event: e.TicketMissed, at_ms: int) -> None:
