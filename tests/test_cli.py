@@ -80,7 +80,7 @@ def test_every_command_has_help():
     named = re.findall(r"^  ([a-z][a-z-]+)  ", out, re.MULTILINE)
     assert named == [
         "init", "serve", "token", "login-link", "verify", "replay", "backup", "restore", "doctor",
-        "simulate", "staffing",
+        "simulate", "staffing", "compare",
     ]  # fmt: skip
     for command in named:
         assert run(command, "--help")[0] == 0
@@ -105,6 +105,9 @@ def test_help_does_not_load_the_server():
         ["serve", "--data", "x", "--port", "70000"],
         ["backup", "--data", "x"],
         ["restore", "x"],
+        ["compare"],
+        ["compare", "x.json", "--data", "x", "--day", DAY],
+        ["compare", "--data", "x"],
     ],
 )
 def test_wrong_use_ends_with_two(words):
@@ -119,6 +122,7 @@ def test_wrong_use_ends_with_two(words):
         ["login-link", "--role", "operator"],
         ["verify"],
         ["replay", "--day", DAY],
+        ["compare", "--day", DAY],
         ["backup", "copy.db"],
     ],
 )
@@ -268,9 +272,19 @@ def test_replay_finds_a_call_that_was_not_the_rule(worked):
     assert json.loads(out.splitlines()[0])["differs"] == ["reason"]
 
 
+def test_compare_plays_a_recorded_day_under_other_rules(worked):
+    code, out, err = run("compare", "--data", worked, "--day", DAY, "--head-start", 20)
+    assert (code, err) == (0, "")
+    told = json.loads(out)
+    assert told["visits"] >= 2
+    rules = ["as given", "first come", "head start 20 min", "strict"]
+    assert [ruled["rule"] for ruled in told["rules"]] == rules
+
+
+@pytest.mark.parametrize("verb", ["replay", "compare"])
 @pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "2026-11-19"])
-def test_replay_of_no_day_is_refused_in_words(worked, day):
-    code, out, err = run("replay", "--data", worked, "--day", day)
+def test_a_day_that_is_not_there_is_refused_in_words(worked, day, verb):
+    code, out, err = run(verb, "--data", worked, "--day", day)
     assert (code, out) == (2, "")
     assert day in err
 
