@@ -6,6 +6,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -21,6 +22,17 @@ def _mask(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str
     return line
 
 
+class Stderr:
+    """Writes a line wherever stderr leads at that moment. A log that cannot be written (a closed
+    pipe, a full disk) must never stop what it tells of (R26)."""
+
+    def msg(self, message: str) -> None:
+        with suppress(OSError, ValueError):
+            print(message, file=sys.stderr, flush=True)
+
+    debug = info = warning = error = critical = exception = msg
+
+
 def configure() -> None:
     """For the whole program; to be called once, first."""
     structlog.configure(
@@ -32,6 +44,6 @@ def configure() -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: Stderr(),
         cache_logger_on_first_use=True,
     )
