@@ -73,8 +73,11 @@ class Asker:
 
     def forget(self, before: int) -> None:
         """Drop a request of an earlier day: an answer is remembered for today and yesterday."""
-        if self.began < before:
-            self.asking = None
+        if self.asking is None or self.began >= before:
+            return
+        if isinstance(self.asking[1], c.CancelRequest):
+            self.given_up.discard(self.asking[1].key)
+        self.asking = None
 
     def move(self, today: int) -> None:
         """Ask, or ask again; ``today`` counts the days."""
