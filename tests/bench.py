@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
 
 from queue_server.clock import Clock
 from queue_server.core import commands as c
@@ -12,7 +14,10 @@ from queue_server.core import events as e
 from queue_server.core.office import MINUTE_MS, Office
 from queue_server.core.state import State
 from queue_server.days import Outcome, newest_ms
+from queue_server.log.database import Database
+from queue_server.log.memory import MemoryLog
 from queue_server.log.protocol import Entry, EventLog, LogUnavailable
+from queue_server.log.sqlite import SqliteLog
 from queue_server.office_day import OfficeDay
 from tests.core.play import MORNING_MS, OFFICE, dump, replayed
 
@@ -81,6 +86,17 @@ class FlakyLog:
 
     async def close(self) -> None:
         await self.inner.close()
+
+
+@asynccontextmanager
+async def store(kind: str, folder: Path) -> AsyncIterator[EventLog]:
+    """A log of its own, ``memory`` or ``sqlite``."""
+    if kind == "memory":
+        yield MemoryLog(OFFICE.id)
+        return
+    database = await Database.open(folder / "office.db")
+    yield SqliteLog(database, OFFICE.id)
+    await database.close()
 
 
 class Bench:

@@ -9,7 +9,6 @@ from queue_server.log.protocol import (
     ClassCounted,
     CommentLeft,
     Entry,
-    EventLog,
     VersionConflict,
 )
 
@@ -24,11 +23,7 @@ def entry(version: int, event: e.AnyEvent | None = None, *, day: str = DAY, **mo
 
 
 class EventLogContract:
-    """Needs a fixture ``log`` (office ``thach-chau``)."""
-
-    @pytest.fixture
-    async def log(self) -> EventLog:
-        raise NotImplementedError("each store says how it is opened")
+    """Needs a fixture ``log`` (office ``thach-chau``): each store says how it is opened."""
 
     async def test_events_come_back_in_order_as_they_were_written(self, log):
         written = [entry(n) for n in range(1, 6)]
