@@ -47,6 +47,25 @@ KIOSK_QUEUE = m.KioskQueue(
 )
 ROW = m.CounterRow(1, {"vi": "Quầy 1"}, "open", "A012", AT, 6, 412)
 
+HELP = m.HelpCall("1", "Kiosk 1", "tầng 1", AT, LATER, "Hoa")
+MACHINE = m.MachineStatus(
+    id="ab12",
+    role="kiosk",
+    name="Kiosk 1",
+    place="tầng 1",
+    counter=1,
+    online=True,
+    health="degraded",
+    parts={"printer": "degraded: paper_low"},
+    alarms=["printer: paper_low"],
+    version="1.0",
+    last_seen=AT,
+    paired_at=AT,
+    revoked=True,
+    paper_percent=12,
+)
+ISSUED = m.Issued(TICKET, 6, [10, 20], [1, 2], "https://phone.test/t/x", LATER, 2)
+
 EXAMPLES: list[Any] = [
     m.IssueTicket("A", "elderly", "en", ["2.000815"], "HG-0007", True),
     m.BookAppointment("A", AT, "elderly", ["2.000815"]),
@@ -57,12 +76,27 @@ EXAMPLES: list[Any] = [
     m.RateVisit(5, ["attitude", "time"], "Tận tình"),
     m.PauseCounter("nghỉ trưa"),
     STOP,
+    m.AdoptTicket("A7-003", "A", AT, "elderly", "en", ["2.000815"], "shown", "kiosk-1"),
+    m.EnterPaperCall("A012", AT, LATER, [STOP]),
+    m.PrintSlip("A012", True),
+    m.AskHelp("tầng 1"),
+    m.AskPairing("kiosk", "ab" * 32, "Kiosk 1"),
+    m.AcceptPairing("kiosk", "Kiosk 1", "tầng 1", 1),
+    m.RollKey("ab" * 32),
+    m.GiveOrder("volume", 80),
+    m.PairingAsked("K7M3PQ4R", LATER),
+    m.MachineSelf("ab12", "kiosk", "Kiosk 1", "tầng 1", 1, 7, 2),
+    MACHINE,
+    m.OrderResult("1", True, "done"),
+    HELP,
+    m.Order("1", "print", 80, ISSUED),
+    m.OrderDone("1", True, "printed"),
     m.FinishService([STOP]),
     m.ParkTicket(15, "chờ bản sao"),
     m.TransferTicket("B", 2, True),
     m.CallTicket("A012", "người bệnh cần về sớm", True),
     TICKET,
-    m.Issued(TICKET, 6, [10, 20], [1, 2], "https://phone.test/t/x"),
+    ISSUED,
     REASON,
     CALLED,
     QUEUE,
@@ -77,7 +111,7 @@ EXAMPLES: list[Any] = [
     m.QueueWaiting("A", {"vi": "Chứng thực"}, 6),
     m.WallView(NAME, PLACE, [CALL], [m.QueueWaiting("A", {"vi": "Chứng thực"}, 6)], ["km"], 20),
     KIOSK_QUEUE,
-    m.KioskView(NAME, PLACE, [KIOSK_QUEUE], [CLASS], ["vi"], "1022", 42),
+    m.KioskView(NAME, PLACE, [KIOSK_QUEUE], [CLASS], ["vi"], "1022", 42, AT, [HELP]),
     WAITING,
     CARD,
     m.ProcedureInfo("2.000815", "Chứng thực bản sao"),
@@ -99,6 +133,8 @@ EXAMPLES: list[Any] = [
         served=6,
         median_service_s={"A": 412},
         undo_until=LATER,
+        printer="ready",
+        help=[HELP],
     ),
     m.RatingView(NAME, PLACE, 1, ID, "A012", LATER, ["vi"]),
     ROW,
@@ -118,13 +154,15 @@ EXAMPLES: list[Any] = [
         satisfied=0.92,
         queues=[m.QueueRow("A", {"vi": "Chứng thực"}, 6, 720, 30, 2)],
         counters=[ROW],
+        machines=[MACHINE],
+        help=[HELP],
     ),
     m.TicketView(
         NAME, PLACE, "A012", "A", {"vi": "Chứng thực"}, "called", 0, [0, 5], [1], 1, True, "1022"
     ),
     m.View("wall", 3, 41, 1204, AT, m.QueueWaiting("A", {"vi": "Chứng thực"}, 6)),
     m.Announced("20261121-9", False),
-    m.Health({"printer": "degraded: giấy sắp hết"}),
+    m.Health({"printer": "degraded: giấy sắp hết"}, "1.0", 12),
     m.ReportInfo("waits", {"vi": "Thời gian chờ"}, ["json", "csv"]),
 ]
 

@@ -1,0 +1,195 @@
+"""What each kind of screen shows, whole."""
+
+from __future__ import annotations
+
+from link.messages.answers import Called, ClassInfo, CounterInfo, HelpCall, MachineStatus, QueueInfo
+from link.messages.words import CounterState, Moment, Outcome, Shown, Texts, TicketState, WaitRange
+
+
+class Call(Shown, frozen=True):
+    """One call as walls show and speak it; a recall is a new id."""
+
+    id: str
+    number: str
+    counter: int
+    zone: str
+    at: Moment
+    clips: list[str]
+    attempt: int = 1
+
+
+class QueueWaiting(Shown, frozen=True):
+    queue: str
+    name: Texts
+    waiting: int
+
+
+class WallView(Shown, frozen=True):
+    """``calls`` newest first; walls speak the ids they have not spoken that are younger than
+    ``speak_within_s`` by ``now``."""
+
+    name: Texts
+    place: Texts
+    calls: list[Call]
+    waiting: list[QueueWaiting]
+    languages: list[str] = []
+    speak_within_s: int = 30
+
+
+class KioskQueue(Shown, frozen=True):
+    """One tile. ``ask_class`` is false where the class makes no difference: skip the question."""
+
+    code: str
+    name: Texts
+    icon: str
+    open: bool
+    waiting: int
+    wait_min: WaitRange | None
+    counters: list[int]
+    ask_class: bool = True
+    opens: Texts | None = None
+    ask_from: int = 0
+
+
+class KioskView(Shown, frozen=True):
+    name: Texts
+    place: Texts
+    queues: list[KioskQueue]
+    classes: list[ClassInfo]
+    languages: list[str]
+    hotline: str
+    procedures: int = 0
+    called_from: Moment | None = None
+    help: list[HelpCall] = []
+
+
+class Waiting(Shown, frozen=True):
+    """One row of a list of tickets, in the order in which this counter would call them."""
+
+    id: str
+    number: str
+    queue: str
+    priority: bool
+    issued_at: Moment
+    since: Moment
+    note: str | None = None
+    until: Moment | None = None
+
+
+class TicketCard(Shown, frozen=True):
+    """The ticket in an officer's hand."""
+
+    id: str
+    number: str
+    queue: str
+    priority: bool
+    state: TicketState
+    issued_at: Moment
+    called_at: Moment
+    started_at: Moment | None
+    calls: int
+    waited_s: int
+    procedures: list[str]
+    visit: int
+    preset: Outcome
+    note: str | None = None
+    further: list[str] = []
+
+
+class ProcedureInfo(Shown, frozen=True):
+    code: str
+    name: str
+
+
+class CounterView(Shown, frozen=True):
+    """The whole console of one counter. ``next`` explains who would be called and why."""
+
+    name: Texts
+    place: Texts
+    counter: CounterInfo
+    state: CounterState
+    officer: str | None
+    pause_reason: str | None
+    ticket: TicketCard | None
+    waiting: list[Waiting]
+    parked: list[Waiting]
+    missed: list[Waiting]
+    next: Called | None
+    queues: list[QueueInfo]
+    counters: list[CounterInfo]
+    procedures: dict[str, list[ProcedureInfo]]
+    served: int
+    median_service_s: dict[str, int]
+    undo_until: Moment | None = None
+    printer: str | None = None
+    """The word of the printer at this counter's desk, None where there is none."""
+    help: list[HelpCall] = []
+
+
+class RatingView(Shown, frozen=True):
+    """The pad of one counter: open while ``ticket`` is there, inert otherwise."""
+
+    name: Texts
+    place: Texts
+    counter: int
+    ticket: str | None
+    number: str | None
+    until: Moment | None
+    languages: list[str] = []
+
+
+class CounterRow(Shown, frozen=True):
+    id: int
+    name: Texts
+    state: CounterState
+    number: str | None
+    since: Moment | None
+    served: int
+    mean_service_s: int | None
+
+
+class QueueRow(Shown, frozen=True):
+    queue: str
+    name: Texts
+    waiting: int
+    longest_s: int
+    served: int
+    missed: int
+
+
+class ManagerView(Shown, frozen=True):
+    """Today at one glance; waits of answered visits in seconds, None without any."""
+
+    name: Texts
+    place: Texts
+    waiting: int
+    longest_s: int
+    served: int
+    missed: int
+    mean_wait_s: int | None
+    median_wait_s: int | None
+    p90_wait_s: int | None
+    share_15: float | None
+    ratings: int
+    satisfied: float | None
+    queues: list[QueueRow]
+    counters: list[CounterRow]
+    machines: list[MachineStatus] = []
+    help: list[HelpCall] = []
+
+
+class TicketView(Shown, frozen=True):
+    """The ticket on a citizen's phone: number, state, people ahead, nothing else."""
+
+    name: Texts
+    place: Texts
+    number: str
+    queue: str
+    queue_name: Texts
+    state: TicketState
+    ahead: int | None
+    wait_min: WaitRange | None
+    counters: list[int]
+    counter: int | None
+    can_rate: bool
+    hotline: str
