@@ -77,7 +77,14 @@ def test_there_are_points_and_each_says_what_it_asks_for():
 def test_a_driver_without_column_a_point_without_row_and_an_idle_answer_are_noticed():
     page = "\n".join(
         chain(
-            ["| `lamp =` | |", "|---|---|", "| `none` | |", "| `led://` HOST | |", "| `bulb` | |"],
+            [
+                "",
+                "| `lamp =` | |",
+                "|---|---|",
+                "| `none` | |",
+                "| `led://` HOST | |",
+                "| `bulb` | |",
+            ],
             ["", "## Checklist", "", "Asked of every device:", "", "| point | |", "|---|---|"],
             ["| safe | x |", "| bright | y |", "", "### lamp", "", "| | `led` |"],
             ["|---|---|", "| safe | exempt |", "| cheap | done |", "", "## End", ""],
