@@ -5,12 +5,24 @@ from __future__ import annotations
 from queue_server.core import events as e
 from queue_server.core import explain
 from queue_server.core import lifecycle as life
-from queue_server.core.rank import handicap_ms
-from queue_server.core.state import State, Ticket
+from queue_server.core.office import EVERYONE, Counter, Rules
+from queue_server.core.state import Appointment, State, Ticket
 from queue_server.hub import Kind, make
+from tests.core.grounds import in_slot
 from tests.core.play import dump, replayed
 
 RankKey = tuple[int, int, int, int]
+PLAIN = (explain.EARLIER, explain.PRIORITY, explain.APPOINTMENT)
+"""Standings of those who have waited since they took their number, without a break."""
+
+
+def handicap_ms(place: Counter, ticket: Ticket) -> int | None:
+    """d_j after call_rule.md §1, None for never; who was sent to one counter is taken there."""
+    if ticket.to_counter not in (0, place.id):
+        return None
+    given = place.queues.get(ticket.queue, {})
+    d_ms = given.get(ticket.group, given.get(EVERYONE))
+    return 0 if d_ms is None and ticket.to_counter else d_ms
 
 
 def least(state: State, counter_id: int) -> Ticket | None:
@@ -18,7 +30,7 @@ def least(state: State, counter_id: int) -> Ticket | None:
     place = state.places[counter_id]
     ranked: list[tuple[RankKey, Ticket]] = []
     for ticket in state.tickets.values():
-        d_ms = handicap_ms(place, ticket.lane)
+        d_ms = handicap_ms(place, ticket)
         if ticket.state == life.WAITING and d_ms is not None:
             v_ms = ticket.v_ms
             ranked.append(((v_ms + d_ms, v_ms, ticket.issued_at_ms, ticket.seq), ticket))
@@ -29,14 +41,29 @@ def check_state(state: State) -> None:
     """One state per ticket, one ticket per hand, and the line holds exactly who waits."""
     tickets = state.tickets.values()
     held = {c.ticket: c.id for c in state.counters.values() if c.ticket}
+    assert len(held) == sum(bool(c.ticket) for c in state.counters.values())
     assert held == {t.id: t.counter for t in tickets if t.state in life.IN_HAND}
-    waiting = {t.id for t in tickets if t.state == life.WAITING}
-    assert {p.ticket for q in state.queues for p in state.line.places(q)} == waiting
+    waiting = sorted(t.id for t in tickets if t.state == life.WAITING)
+    assert sorted(p.ticket for _, places in state.line.lanes() for p in places) == waiting
     assert len(state.line) == len(waiting)
     assert set(state.parked) == {t.id for t in tickets if t.state == life.PARKED}
     assert len({t.number for t in tickets}) == len(state.tickets)
     assert all(t.waited_ms >= 0 for t in tickets)
     assert all(t.service_ms >= 0 for t in tickets if t.state == life.SERVED)
+    assert all(t.to_counter in (0, *state.places) for t in tickets if t.state in life.OPEN_STATES)
+    check_appointments(state)
+
+
+def check_appointments(state: State) -> None:
+    """Who has come has one ticket, of nobody else; no slot is given twice too often."""
+    kept = state.appointments.values()
+    assert [bool(k.ticket) for k in kept] == [k.state == life.ARRIVED for k in kept]
+    came = [k.ticket for k in kept if k.ticket]
+    assert len(set(came)) == len(came)
+    assert set(came) <= set(state.tickets)
+    for k in kept:
+        queue = state.queues.get(k.queue)
+        assert queue is None or in_slot(state, k.queue, k.slot_ms) <= queue.slot_places
 
 
 def check_choices(state: State) -> None:
@@ -49,26 +76,78 @@ def check_choices(state: State) -> None:
 
 
 def check_call(before: dict[str, Ticket], state: State, called: e.TicketCalled) -> None:
-    """G1: with d = 0, nobody issued later than ``issued_at(x) + Hmax − H(x)`` passes x."""
+    """G1: with d = 0, nobody issued later than ``issued_at(x) + H − H(x)`` passes x, H being the
+    winner's own; G4: inside a queue, a group and a head start nobody passes who came earlier."""
     assert state.office is not None
-    most_ms = max(k.head_start_ms for k in state.office.classes)
     winner, place = before[called.ticket], state.places[called.counter]
-    if called.reason == explain.DIRECT or winner.standing not in ("EARLIER", "PRIORITY"):
+    if called.reason == explain.DIRECT or winner.standing not in PLAIN:
         return
+    reach_ms = reach(winner, state.office.rules)
     for x in before.values():
-        plain = x.standing in ("EARLIER", "PRIORITY") and x.state == life.WAITING
-        if plain and handicap_ms(place, x.lane) == 0:
-            assert winner.issued_at_ms <= x.issued_at_ms + most_ms - x.head_start_ms
+        if x.standing not in PLAIN or x.state != life.WAITING:
+            continue
+        if handicap_ms(place, x) == 0:
+            assert winner.issued_at_ms <= x.issued_at_ms + reach_ms - x.head_start_ms
+        if explain.APPOINTMENT not in (x.standing, winner.standing) and alike(x, winner):
+            assert (winner.issued_at_ms, winner.seq) <= (x.issued_at_ms, x.seq)
+
+
+def reach(ticket: Ticket, rules: Rules) -> int:
+    """How much earlier than its issue a ticket can count at most, in ms."""
+    slot_ms = rules.appointment_head_start_ms + rules.appointment_grace_ms
+    return max(ticket.head_start_ms, slot_ms if ticket.standing == explain.APPOINTMENT else 0)
+
+
+def alike(one: Ticket, other: Ticket) -> bool:
+    return (one.lane, one.head_start_ms) == (other.lane, other.head_start_ms)
 
 
 def check_events(before: dict[str, Ticket], state: State, happened: list[e.AnyEvent]) -> None:
-    """Every call keeps G1; a place in line changes only for who comes back from a no-show."""
+    """Every call keeps G1; a place in line changes only for who comes back from a no-show; what
+    was printed on a slip never does."""
     back = {event.ticket for event in happened if isinstance(event, e.TicketReturned)}
-    for ticket in before.values():
-        assert ticket.id in back or state.tickets[ticket.id].v_ms == ticket.v_ms
+    for was in before.values():
+        now = state.tickets[was.id]
+        assert _printed(now) == _printed(was)
+        missed_ms = was.missed_at_ms - was.head_start_ms
+        assert now.v_ms == (max(was.v_ms, missed_ms) if was.id in back else was.v_ms)
     for event in happened:
         if isinstance(event, e.TicketCalled):
             check_call(before, state, event)
+
+
+def _printed(ticket: Ticket) -> tuple[object, ...]:
+    return (
+        ticket.number,
+        ticket.seq,
+        ticket.issued_at_ms,
+        ticket.group,
+        ticket.head_start_ms,
+        ticket.language,
+    )
+
+
+def check_issued(
+    kept: Appointment | None, state: State, issued: e.TicketIssued, numbers: int
+) -> None:
+    """A number follows the one before; v is that of the rule, and booking never hurts."""
+    assert state.office is not None
+    rules, at_ms = state.office.rules, issued.issued_at_ms
+    assert (issued.number, issued.n) == (f"{issued.queue}{numbers + 1:03d}", numbers + 1)
+    v_ms = at_ms - issued.head_start_ms
+    if kept and at_ms <= kept.slot_ms + rules.appointment_grace_ms:
+        v_ms = min(v_ms, kept.slot_ms - rules.appointment_head_start_ms)
+    assert issued.v_ms == v_ms <= at_ms - issued.head_start_ms
+
+
+def check_visit(ticket: Ticket, asked: frozenset[str]) -> None:
+    """Whatever was asked for with one number has been done, is in hand or is still to come; once
+    the visit was finished, all is done."""
+    done = {stop.procedure for stop in ticket.stops}
+    to_come = {procedure for further in ticket.further for procedure in further.procedures}
+    assert asked <= done | {*ticket.procedures} | to_come
+    if ticket.state == life.SERVED and ticket.stops and not ticket.further:
+        assert asked <= done | {*ticket.procedures}
 
 
 def check_idle_counters(state: State) -> None:
@@ -78,6 +157,14 @@ def check_idle_counters(state: State) -> None:
     for counter_id, counter in state.counters.items():
         if counter.state == life.OPEN and not counter.ticket and counter_id in state.places:
             assert least(state, counter_id) is None
+
+
+def check_end(state: State) -> None:
+    """A day that is over has nobody left in it, no slot that is still kept, no counter at work."""
+    assert {t.state for t in state.tickets.values()} <= set(life.END_STATES)
+    assert life.BOOKED not in {kept.state for kept in state.appointments.values()}
+    assert {k.state for k in state.counters.values()} <= {life.CLOSED}
+    assert not len(state.line)
 
 
 def check_replay(recorded: list[e.Recorded], state: State, now_ms: int) -> None:
