@@ -22,6 +22,10 @@ DOSSIER = re.compile(
 """Dossier codes of the provincial systems (domain.md §6); an office may configure another."""
 _TRACK_URL = re.compile(r"https?://[A-Za-z0-9.\-:\[\]]{1,253}/t/([A-Za-z0-9_-]{22,64})", re.ASCII)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}", re.ASCII)
+_APPOINTMENT = re.compile(
+    r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-[2-79ACDEFHJKLMNPRTUVWXY]{4}", re.ASCII
+)
+"""Month and day, and four characters out of those that are not mistaken for others."""
 _CARD_NUMBER = re.compile(r"\d{12}", re.ASCII)
 _OLD_NUMBER = re.compile(r"(?:\d{9})?", re.ASCII)
 _DATE = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
@@ -42,6 +46,13 @@ class DossierScan:
 
 
 @dataclass(frozen=True, slots=True)
+class AppointmentScan:
+    """The code of a booked slot, ``1124-7K3M``."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class CardScan:
     """What a citizen's card says. Kept out of ``repr``, so that no log can hold it."""
 
@@ -51,46 +62,92 @@ class CardScan:
     sex: str = field(repr=False)
     address: str = field(repr=False)
 
+    @property
+    def warns(self) -> tuple[Literal["century", "year", "sex"], ...]:
+        """Where the number says otherwise than the card: to be asked about, never to be blocked.
+
+        The number is 3 digits of the province, 1 of century and sex, 2 of the year and 6 by
+        chance; it has no check digit (domain.md §6).
+        """
+        century, woman = divmod(int(self.number[3]), 2)
+        said = {"sex": woman == (self.sex == "Nữ")}
+        if self.born:
+            said["century"] = 19 + century == self.born.year // 100
+            said["year"] = int(self.number[4:6]) == self.born.year % 100
+        return tuple(each for each in ("century", "year", "sex") if not said.get(each, True))
+
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """Not one of ours; the text itself is not kept."""
 
-    reason: Literal["empty", "too_long", "not_text", "unknown"]
+    reason: Literal[
+        "empty", "too_long", "not_text", "unframed", "broken_off", "not_asked", "unknown"
+    ]
 
 
-Scan = TicketScan | DossierScan | CardScan | Rejected
+Scan = TicketScan | DossierScan | AppointmentScan | CardScan | Rejected
 
 
 class Framer:
-    """Bytes from a scanner → whole codes, ended by CR or LF. Memory stays bounded."""
+    """Bytes from a scanner → whole codes. Memory stays bounded.
 
-    def __init__(self) -> None:
+    ``prefix`` is what the scanner was told to put before every code, ``suffix`` the one byte after
+    it; without a suffix a code ends with CR or LF.
+    """
+
+    def __init__(self, *, prefix: bytes = b"", suffix: bytes = b"") -> None:
+        self._prefix = prefix
+        self._ends = re.compile(re.escape(suffix) if suffix else rb"[\r\n]")
         self._held = bytearray()
-        self._too_long = False
+        self._skips = False
+
+    @property
+    def is_open(self) -> bool:
+        """A code has begun and not ended."""
+        return bool(self._held) or self._skips
 
     def feed(self, data: bytes) -> list[Scan]:
         scans: list[Scan] = []
-        *ended, rest = re.split(rb"[\r\n]", data)
+        *ended, rest = self._ends.split(data)
         for part in ended:
-            self._hold(part)
-            if self._held or self._too_long:
-                scans.append(self._end())
-        self._hold(rest)
-        return scans
+            scans += self._hold(part)
+            if self._held:
+                scans.append(self._parse(bytes(self._held)))
+            self._forget()
+        return scans + self._hold(rest)
 
-    def _hold(self, part: bytes) -> None:
+    def break_off(self) -> list[Scan]:
+        """Nothing more came: half a code is no code, and what comes next is a new one."""
+        half = bool(self._held)
+        self._forget()
+        return [Rejected("broken_off")] if half else []
+
+    def _hold(self, part: bytes) -> list[Scan]:
+        """Rejected as soon as it is too long: the rest of that code is not even kept."""
+        if self._skips:
+            return []
         if len(self._held) + len(part) > _BYTES_MAX:
             self._held.clear()
-            self._too_long = True
-        if not self._too_long:
-            self._held += part
+            self._skips = True
+            return [Rejected("too_long")]
+        self._held += part
+        return []
 
-    def _end(self) -> Scan:
-        data, too_long = bytes(self._held), self._too_long
+    def _forget(self) -> None:
         self._held.clear()
-        self._too_long = False
-        return Rejected("too_long") if too_long else parse_bytes(data)
+        self._skips = False
+
+    def _parse(self, frame: bytes) -> Scan:
+        code = frame.lstrip(b"\r\n")
+        if not code.startswith(self._prefix):
+            return Rejected("unframed")
+        return parse_bytes(code.removeprefix(self._prefix))
+
+
+def only(scan: Scan, *kinds: type[Scan]) -> Scan:
+    """The allow-list of one use: what was not asked for there is rejected."""
+    return scan if isinstance(scan, (Rejected, *kinds)) else Rejected("not_asked")
 
 
 def parse_bytes(data: bytes, *, dossier: re.Pattern[str] = DOSSIER) -> Scan:
@@ -120,6 +177,8 @@ def _plain(code: str, dossier: re.Pattern[str]) -> Scan:
         return DossierScan(code)
     if found := _TRACK_URL.fullmatch(code):
         return TicketScan(found[1])
+    if _APPOINTMENT.fullmatch(code.upper()):
+        return AppointmentScan(code.upper())
     return TicketScan(code) if _TOKEN.fullmatch(code) else Rejected("unknown")
 
 

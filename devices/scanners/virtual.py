@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 
 from devices.protocol import Component, StatefulDevice
-from devices.scanners.grammar import Framer, Scan
-
-_WAITING_MAX = 8
+from devices.scanners.grammar import Scan
+from devices.scanners.reading import PAUSE_S, Reading
 
 
 class VirtualScanner(StatefulDevice):
@@ -16,25 +14,26 @@ class VirtualScanner(StatefulDevice):
 
     kind = "scanner"
 
-    def __init__(self, *, name: str = "virtual scanner") -> None:
+    def __init__(self, *, name: str = "virtual scanner", pause_s: float = PAUSE_S) -> None:
         super().__init__(name)
-        self._framer = Framer()
-        self._waiting: asyncio.Queue[Scan] = asyncio.Queue(_WAITING_MAX)
+        self._reading = Reading(pause_s=pause_s)
 
     async def open(self) -> None:
         self.set_connected(True)
 
+    async def close(self) -> None:
+        self._reading.break_off()
+        await super().close()
+
     def set_connected(self, connected: bool) -> None:
         """The plug is pulled, or back."""
         ready = Component("ok", "ready") if connected else Component("failed", "unplugged")
+        if not connected:
+            self._reading.break_off()
         self._report(scanner=ready)
 
     def receive(self, data: bytes) -> None:
-        for scan in self._framer.feed(data):
-            if self._waiting.full():
-                self._waiting.get_nowait()
-            self._waiting.put_nowait(scan)
+        self._reading.feed(data)
 
-    async def scans(self) -> AsyncIterator[Scan]:
-        while True:
-            yield await self._waiting.get()
+    def scans(self) -> AsyncIterator[Scan]:
+        return self._reading.scans()
