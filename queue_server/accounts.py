@@ -17,8 +17,9 @@ from hashlib import sha256
 from typing import TypeVar
 
 import apsw
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from queue_server import settings
 from queue_server.log import audit
 from queue_server.log.database import Database, transaction
 from queue_server.log.queries import SQL
@@ -32,6 +33,10 @@ SESSION_MS = 12 * 60 * MINUTE_MS
 SEEN_EVERY_MS = MINUTE_MS
 FRESH_MS = 1_000
 FRESH_MAX = 10_000
+SERIES = range(10)
+SERIES_KEPT_MS = 48 * 60 * MINUTE_MS
+"""An offline kiosk prints for at most a day before it has to hear from us, and what it printed
+lives to the end of that business day: so long nobody else gets its digit."""
 NAME_MAX = 80
 SECRET_BYTES = 32
 
@@ -52,13 +57,15 @@ class AccountRefused(Exception):
 
 
 class Machine(Struct, frozen=True):
-    """Who a machine token belongs to. ``id`` is the SHA-256 of its token in hex; ``counter`` is
-    0 for a machine of no counter."""
+    """Who a machine token belongs to. ``id`` is the machine's own, whatever its key; ``counter`` is
+    0 for a machine of no counter; ``series`` is the digit of a kiosk's own printed numbers."""
 
     id: str
     role: str
     name: str
     counter: int = 0
+    place: str = ""
+    series: int | None = None
 
 
 class Person(Struct, frozen=True):
@@ -77,6 +84,8 @@ class MachineRow(Struct, frozen=True):
     role: str
     name: str
     counter: int
+    place: str
+    series: int | None
     created_ms: int
     revoked_ms: int | None
     last_seen_ms: int | None
@@ -105,18 +114,48 @@ def create_token(
     now_ms: int | None = None,
 ) -> str:
     """A new machine's token, 256 bits. Raises ``AccountRefused``."""
-    _check(role, tuple(PREFIXES), name)
-    if role == "counter" and not counter:
-        raise AccountRefused(f"a machine of role {role} needs its counter's number")
-    at_ms = wall_ms() if now_ms is None else now_ms
+    check_machine(role, name, counter)
     token = PREFIXES[role] + secrets.token_urlsafe(SECRET_BYTES)
-    sha = digest(token)
-    row = (sha, role, name, counter, at_ms)
-    told: dict[str, object] = {"id": sha.hex(), "role": role, "name": name, "counter": counter}
+    at_ms = wall_ms() if now_ms is None else now_ms
     with transaction(connection):
-        connection.execute(SQL["insert_machine"], row)
-        audit.append(connection, at_ms, who=by, what="token created", detail=told)
+        add_machine(
+            connection,
+            digest(token),
+            role,
+            name=name,
+            counter=counter,
+            by=by,
+            now_ms=at_ms,
+            what="token created",
+        )
     return token
+
+
+def add_machine(
+    connection: apsw.Connection,
+    sha: bytes,
+    role: str,
+    *,
+    name: str,
+    place: str = "",
+    counter: int = 0,
+    by: str,
+    now_ms: int,
+    what: str,
+) -> Machine:
+    """A new machine by the SHA-256 of its key, inside the caller's transaction."""
+    series = _free_series(connection, now_ms) if role == "kiosk" else None
+    made = Machine(secrets.token_hex(8), role, name, counter, place, series)
+    row = (made.id, sha, role, name, place, counter, series, now_ms)
+    connection.execute(SQL["insert_machine"], row)
+    audit.append(connection, now_ms, who=by, what=what, detail=structs.asdict(made))
+    return made
+
+
+def _free_series(connection: apsw.Connection, now_ms: int) -> int | None:
+    """The smallest free digit, None for an eleventh kiosk: it prints no numbers of its own."""
+    taken = {n for (n,) in connection.execute(SQL["taken_series"], (now_ms - SERIES_KEPT_MS,))}
+    return next((n for n in SERIES if n not in taken), None)
 
 
 def revoke_token(
@@ -125,7 +164,7 @@ def revoke_token(
     """End a machine's token by the machine's id; False where there is none that lives."""
     at_ms = wall_ms() if now_ms is None else now_ms
     with transaction(connection):
-        ended = connection.execute(SQL["revoke_machine"], (at_ms, bytes.fromhex(machine))).get
+        ended = connection.execute(SQL["revoke_machine"], (at_ms, machine)).get
         if ended is None:
             return False
         told: dict[str, object] = {"id": machine, "role": ended[0], "name": ended[1]}
@@ -135,7 +174,7 @@ def revoke_token(
 
 def machines(connection: apsw.Connection) -> list[MachineRow]:
     """Every machine that ever had a token, oldest first."""
-    return [MachineRow(sha.hex(), *rest) for sha, *rest in connection.execute(SQL["machines"])]
+    return [MachineRow(*row) for row in connection.execute(SQL["machines"])]
 
 
 def create_login_link(
@@ -182,10 +221,10 @@ def find_machine(connection: apsw.Connection, sha: bytes, now_ms: int) -> Machin
     found = connection.execute(SQL["machine"], (sha,)).get
     if found is None:
         return None
-    role, name, counter, seen_ms = found
+    *known, seen_ms = found
     if seen_ms is None or now_ms - seen_ms >= SEEN_EVERY_MS:
         _note(connection, "machine_seen", sha, now_ms)
-    return Machine(sha.hex(), role, name, counter)
+    return Machine(*known)
 
 
 def find_session(connection: apsw.Connection, sha: bytes, now_ms: int) -> Person | None:
@@ -220,43 +259,23 @@ def _note(connection: apsw.Connection, query: str, sha: bytes, now_ms: int) -> N
         connection.execute(SQL[query], (now_ms, sha))
 
 
+def check_machine(role: str, name: str, counter: int, place: str = "") -> None:
+    """Raises ``AccountRefused`` for a machine that cannot be."""
+    _check(role, tuple(PREFIXES), name)
+    _check_words("place", place)
+    if role == "counter" and not counter:
+        raise AccountRefused(f"a machine of role {role} needs its counter's number")
+
+
 def _check(role: str, allowed: tuple[str, ...], name: str) -> None:
     if role not in allowed:
         raise AccountRefused(f"unknown role {role!r}; allowed: {', '.join(allowed)}")
-    if len(name) > NAME_MAX or not name.isprintable():
-        raise AccountRefused(f"a name is one line of at most {NAME_MAX} characters")
+    _check_words("name", name)
 
 
-# -- the server's own secrets and counts ------------------------------------------------------
-
-
-def setting(connection: apsw.Connection, key: str) -> str | None:
-    """A value of the settings table."""
-    value: str | None = connection.execute(SQL["setting"], (key,)).get
-    return value
-
-
-def put_setting(connection: apsw.Connection, key: str, value: str) -> None:
-    connection.execute(SQL["put_setting"], (key, value))
-
-
-def make_server_key(connection: apsw.Connection) -> None:
-    """Make the 256-bit key of the tracking tokens, once, at ``init``."""
-    if setting(connection, "server_key") is None:
-        put_setting(connection, "server_key", secrets.token_hex(SECRET_BYTES))
-
-
-def server_key(connection: apsw.Connection) -> bytes:
-    """The key made at ``init``; KeyError in a file that never was through it."""
-    found = setting(connection, "server_key")
-    if found is None:
-        raise KeyError("server_key")
-    return bytes.fromhex(found)
-
-
-def next_epoch(connection: apsw.Connection) -> int:
-    """Count one more start of the server: 1, 2, 3…"""
-    return int(connection.execute(SQL["count_start"]).get)
+def _check_words(what: str, words: str) -> None:
+    if len(words) > NAME_MAX or not words.isprintable():
+        raise AccountRefused(f"a {what} is one line of at most {NAME_MAX} characters")
 
 
 # -- beside a running server ------------------------------------------------------------------
@@ -323,11 +342,16 @@ class Accounts:
 
     async def revoke_token(self, machine: str, *, by: str) -> bool:
         """End a machine's token at once; False where there is none that lives."""
-        self._machines.pop(bytes.fromhex(machine), None)
         now_ms = self._now_ms()
         ended = await self._database.run(revoke_token, machine, by=by, now_ms=now_ms)
-        self._machines.pop(bytes.fromhex(machine), None)
+        self.forget(machine)
         return ended
+
+    def forget(self, machine: str) -> None:
+        """Look a machine up anew when it next asks: its key has changed or is dead."""
+        for sha, (known, _) in list(self._machines.items()):
+            if known.id == machine:
+                del self._machines[sha]
 
     async def machines(self) -> list[MachineRow]:
         """Every machine that ever had a token, oldest first."""
@@ -355,8 +379,8 @@ class Accounts:
 
     async def server_key(self) -> bytes:
         """The 256-bit key of the tracking tokens."""
-        return await self._database.run(server_key)
+        return await self._database.run(settings.server_key)
 
     async def next_epoch(self) -> int:
         """Count one more start of the server: 1, 2, 3…"""
-        return await self._database.run(next_epoch)
+        return await self._database.run(settings.next_epoch)

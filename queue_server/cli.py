@@ -86,9 +86,10 @@ def init(
     sample: Annotated[bool, typer.Option("--sample", help="A commune's centre.")] = False,
 ) -> None:
     """Make the data folder with an office: of a file, or the sample."""
-    from queue_server.accounts import make_server_key, wall_ms
+    from queue_server.accounts import wall_ms
     from queue_server.configuration import SAMPLE, current, load_office, store
     from queue_server.log.database import FILE, connect, transaction
+    from queue_server.settings import make_server_key
 
     if office and sample:
         stop("either --office FILE or --sample, not both")
@@ -137,8 +138,8 @@ def serve(
 
 
 def _serve(connection: apsw.Connection, data: Path, host: str, port: int, practice: float) -> None:
-    from queue_server.accounts import put_setting
     from queue_server.clock import Clock, practice_clock
+    from queue_server.settings import put_setting
     from queue_server.web import app as server
 
     _keep_practice_apart(connection, practice > 1)
@@ -157,7 +158,7 @@ def _serve(connection: apsw.Connection, data: Path, host: str, port: int, practi
 
 def _keep_practice_apart(connection: apsw.Connection, practice: bool) -> None:
     """A folder is for practice from its first start on, or never."""
-    from queue_server.accounts import put_setting, setting
+    from queue_server.settings import put_setting, setting
 
     was = setting(connection, PRACTICE)
     if was is None:
@@ -190,12 +191,12 @@ def token(data: Data, role: Role, name: Name = "", counter: CounterNumber = 0) -
 def login_link(data: Data, role: Role, name: Name = "", counter: CounterNumber = 0) -> None:
     """Print an address that signs a person in once, within 30 minutes (operator, supervisor,
     administrator, auditor)."""
-    from queue_server import accounts
+    from queue_server import accounts, settings
 
     with office_at(data) as connection:
         _check_counter(connection, counter)
         secret = accounts.create_login_link(connection, role, name=name, counter=counter)
-        address = accounts.setting(connection, ADDRESS) or DEFAULT_ADDRESS
+        address = settings.setting(connection, ADDRESS) or DEFAULT_ADDRESS
     typer.echo(f"{address}/login/{secret}")
 
 

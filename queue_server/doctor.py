@@ -13,7 +13,6 @@ from msgspec import Struct
 
 import assets
 from queue_server import configuration
-from queue_server.accounts import setting
 from queue_server.log.database import (
     FILE,
     SCHEMA,
@@ -26,6 +25,7 @@ from queue_server.log.database import (
 from queue_server.log.lock import running
 from queue_server.log.queries import SQL
 from queue_server.log.verify import verify_audit, verify_day
+from queue_server.settings import setting
 
 ROOM_MIN = 0.02
 ROOM_LOW = 0.10

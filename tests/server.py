@@ -18,7 +18,7 @@ import aiohttp
 import apsw
 import pytest
 
-from queue_server import accounts, configuration
+from queue_server import accounts, configuration, settings
 from queue_server.log.database import FILE, connect
 from queue_server.web.app import serve
 
@@ -37,7 +37,7 @@ def make_office(data: Path, office: Path = configuration.SAMPLE) -> dict[str, st
     connection = connect(data / FILE)
     try:
         read = configuration.load_office(office)
-        accounts.make_server_key(connection)
+        settings.make_server_key(connection)
         text = office.read_text("utf-8")
         now_ms = accounts.wall_ms()
         configuration.store(connection, read, text, by="test", now_ms=now_ms)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from queue_server import accounts
+from queue_server import accounts, settings
 from queue_server.accounts import AccountRefused, Accounts, Machine, Person, digest
 from queue_server.log.database import Database, connect
 
@@ -52,8 +52,8 @@ def beside(database, tmp_path):
 async def test_a_machine_is_known_by_its_token(office):
     token = await office.create_token("counter", name="bàn số 2", counter=2)
     assert token.startswith("mcc_")
-    expected = Machine(digest(token).hex(), "counter", "bàn số 2", 2)
-    assert await office.machine_of(token) == expected
+    found = await office.machine_of(token)
+    assert found == Machine(found.id, "counter", "bàn số 2", 2)
 
 
 async def test_a_token_has_256_bits_of_chance(office):
@@ -213,8 +213,32 @@ async def test_starts_are_counted_over_restarts(tmp_path):
 async def test_the_server_key_is_made_once(office, database):
     with pytest.raises(KeyError):
         await office.server_key()
-    await database.run(accounts.make_server_key)
+    await database.run(settings.make_server_key)
     key = await office.server_key()
-    await database.run(accounts.make_server_key)
+    await database.run(settings.make_server_key)
     assert await office.server_key() == key
     assert len(key) == 32
+
+
+async def kiosk_of(office):
+    return await office.machine_of(await office.create_token("kiosk"))
+
+
+async def test_each_kiosk_gets_the_smallest_free_digit_and_the_eleventh_none(office):
+    series = [(await kiosk_of(office)).series for _ in range(11)]
+    assert series == [*range(10), None]
+
+
+async def test_only_kiosks_print_numbers_of_their_own(office):
+    found = await office.machine_of(await office.create_token("display"))
+    assert found.series is None
+
+
+async def test_the_digit_of_a_revoked_kiosk_is_kept_while_its_numbers_may_live(office, clock):
+    first, second = await kiosk_of(office), await kiosk_of(office)
+    await office.revoke_token(first.id, by="quản trị")
+    clock.pass_(48 * 60 * MINUTE - 1)
+    assert (await kiosk_of(office)).series == 2
+    clock.pass_(1)
+    assert (await kiosk_of(office)).series == first.series
+    assert second.series == 1

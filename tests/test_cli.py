@@ -13,7 +13,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from queue_server import accounts, configuration
+from queue_server import accounts, configuration, settings
 from queue_server.cli import app
 from queue_server.configuration import SAMPLE
 from queue_server.core import commands as c
@@ -220,7 +220,7 @@ def test_a_login_link_opens_the_address_that_the_server_last_had(data):
     _, first, _ = run(*words)
     assert re.fullmatch(r"http://127\.0\.0\.1:8080/login/[\w-]{43}\n", first)
     connection = connect(data / FILE)
-    accounts.put_setting(connection, "address", "https://192.168.1.5:8443")
+    settings.put_setting(connection, "address", "https://192.168.1.5:8443")
     _, second, _ = run(*words)
     assert second.startswith("https://192.168.1.5:8443/login/")
     session = accounts.redeem(connection, second.strip().rsplit("/", 1)[1])

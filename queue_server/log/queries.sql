@@ -90,21 +90,27 @@ SELECT seq, at_ms, CAST(who AS BLOB), CAST(what AS BLOB), CAST(detail AS BLOB), 
 FROM audit ORDER BY seq;
 
 -- name: insert_machine
-INSERT INTO machines (token_sha256, role, name, counter, created_ms) VALUES (?, ?, ?, ?, ?);
+INSERT INTO machines (id, token_sha256, role, name, place, counter, series, created_ms)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: machine
-SELECT role, name, counter, last_seen_ms FROM machines
+SELECT id, role, name, counter, place, series, last_seen_ms FROM machines
 WHERE token_sha256 = ? AND revoked_ms IS NULL;
 
 -- name: machines
-SELECT token_sha256, role, name, counter, created_ms, revoked_ms, last_seen_ms
-FROM machines ORDER BY created_ms;
+SELECT id, role, name, counter, place, series, created_ms, revoked_ms, last_seen_ms
+FROM machines ORDER BY created_ms, id;
+
+-- name: taken_series
+-- A revoked kiosk may print until it hears of it: its digit is kept a while.
+SELECT series FROM machines
+WHERE series IS NOT NULL AND (revoked_ms IS NULL OR revoked_ms > ?);
 
 -- name: machine_seen
 UPDATE machines SET last_seen_ms = ? WHERE token_sha256 = ?;
 
 -- name: revoke_machine
-UPDATE machines SET revoked_ms = ? WHERE token_sha256 = ? AND revoked_ms IS NULL
+UPDATE machines SET revoked_ms = ? WHERE id = ? AND revoked_ms IS NULL
 RETURNING role, name;
 
 -- name: insert_login_link

@@ -23,12 +23,17 @@ ANYBODY: frozenset[str] = frozenset()
 
 
 class Principal(Struct, frozen=True):
-    """Whoever asks; ``counter`` is 0 for one that is bound to no counter."""
+    """Whoever asks; ``counter`` is 0 for one that is bound to no counter. A machine has its ``id``,
+    ``place`` and ``series`` (see ``accounts.Machine``), a person the id of a ``session``."""
 
     role: str
     name: str
     counter: int = 0
     is_person: bool = False
+    id: str = ""
+    place: str = ""
+    series: int | None = None
+    session: str = ""
 
     @property
     def source(self) -> str:
@@ -52,14 +57,21 @@ async def principal_of(request: web.Request, accounts: Accounts) -> Principal:
 def _machine(machine: Machine | None) -> Principal:
     if machine is None:
         raise NoToken
-    return Principal(machine.role, machine.name, machine.counter or 0)
+    return Principal(
+        machine.role,
+        machine.name,
+        machine.counter,
+        id=machine.id,
+        place=machine.place,
+        series=machine.series,
+    )
 
 
 def _person(request: web.Request, person: Person | None) -> Principal:
     if person is None:
         return PUBLIC
     _same_site(request)
-    return Principal(person.role, person.name, person.counter or 0, is_person=True)
+    return Principal(person.role, person.name, person.counter, is_person=True, session=person.id)
 
 
 def _same_site(request: web.Request) -> None:

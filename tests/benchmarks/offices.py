@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from queue_server import accounts, configuration
+from queue_server import accounts, configuration, settings
 from queue_server.accounts import wall_ms
 from queue_server.log.database import connect
 from tests.benchmarks.processes import Measured, python, running
@@ -67,7 +67,7 @@ def make_site(data: Path) -> Site:
         office = configuration.load_office(configuration.SAMPLE)
         toml = configuration.SAMPLE.read_text("utf-8")
         configuration.store(connection, office, toml, by="benchmark", now_ms=wall_ms())
-        accounts.make_server_key(connection)
+        settings.make_server_key(connection)
         return Site(
             data,
             accounts.create_token(connection, "kiosk", name="kiosk"),

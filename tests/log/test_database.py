@@ -132,7 +132,9 @@ def test_a_step_that_fails_in_the_middle_changes_nothing(tmp_path):
 def test_an_older_program_refuses_a_newer_file_in_words(tmp_path):
     path = tmp_path / "office.db"
     connect(path, schema=next_schema(tmp_path, "SELECT 1;")).close()
-    with pytest.raises(DatabaseRefused, match=r"schema 2, this program knows 1: use the newer"):
+    known = len(list(db.SCHEMA.glob("*.sql")))
+    words = rf"schema {known + 1}, this program knows {known}: use the newer"
+    with pytest.raises(DatabaseRefused, match=words):
         connect(path)
 
 
@@ -191,3 +193,24 @@ def needed(connection: apsw.Connection, statement: str) -> int:
 def test_a_query_named_twice_is_our_mistake():
     with pytest.raises(ValueError, match="twice"):
         load("-- name: a\nSELECT 1;\n-- name: a\nSELECT 2;\n")
+
+
+def test_machines_of_the_first_schema_keep_their_ids_and_kiosks_get_a_digit(tmp_path):
+    first = tmp_path / "first"
+    first.mkdir()
+    step = db.SCHEMA / "0001_office.sql"
+    (first / step.name).write_text(step.read_text("utf-8"), "utf-8")
+    path = tmp_path / "office.db"
+    connection = connect(path, schema=first)
+    roles = ["display", *["kiosk"] * 12]
+    for n, role in enumerate(roles):
+        connection.execute(
+            "INSERT INTO machines VALUES (?, ?, ?, 0, ?, ?, NULL)",
+            (bytes([n]) * 32, role, f"{role} {n}", n, 5 if n == 2 else None),
+        )
+    connection.close()
+    connection = connect(path)
+    rows = connection.execute("SELECT id, series FROM machines ORDER BY created_ms").fetchall()
+    connection.close()
+    assert [name for name, _ in rows] == [f"{n:02x}" * 32 for n in range(13)]
+    assert [series for _, series in rows] == [None, 0, None, 1, 2, 3, 4, 5, 6, 7, 8, 9, None]
