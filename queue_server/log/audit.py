@@ -9,6 +9,7 @@ import apsw
 import msgspec
 
 from queue_server.log import chain
+from queue_server.log.database import transaction
 from queue_server.log.queries import SQL
 
 BEGINNING = chain.beginning("audit")
@@ -24,3 +25,11 @@ def append(
     row = (seq + 1, at_ms, who, what, text)
     connection.execute(SQL["insert_audit"], (*row, chain.link(previous, row)))
     return seq + 1
+
+
+def record(
+    connection: apsw.Connection, at_ms: int, *, who: str, what: str, detail: dict[str, object]
+) -> int:
+    """Write a line of something that changes nothing else in the file."""
+    with transaction(connection):
+        return append(connection, at_ms, who=who, what=what, detail=detail)

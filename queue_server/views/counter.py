@@ -13,10 +13,11 @@ from queue_server.core.state import State, Ticket
 from queue_server.core.undo import undoable
 from queue_server.figures import percentile
 from queue_server.views import common
+from queue_server.views.around import NOTHING, Around
 from queue_server.views.common import moment, moment_or_none
 
 
-def counter(state: State, counter_id: int, now_ms: int) -> m.CounterView:
+def counter(state: State, counter_id: int, now_ms: int, around: Around = NOTHING) -> m.CounterView:
     """The whole view; raises ``UnknownCounter``."""
     office, now, place = common.office_of(state), state.counter(counter_id), state.place(counter_id)
     held = state.tickets.get(now.ticket)
@@ -41,6 +42,8 @@ def counter(state: State, counter_id: int, now_ms: int) -> m.CounterView:
             queue: round((percentile(times, 0.5) or 0) / 1000)
             for queue, times in state.tally.services_ms.items()
         },
+        printer=around.printer_at(counter_id),
+        help=list(around.help),
     )
 
 

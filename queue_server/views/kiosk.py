@@ -7,10 +7,11 @@ from link import messages as m
 from queue_server.core import hours
 from queue_server.core.office import NORMAL, Office
 from queue_server.core.state import State
+from queue_server.views.around import NOTHING, Around
 from queue_server.views.common import moment, office_of
 
 
-def kiosk(state: State, now_ms: int) -> m.KioskView:
+def kiosk(state: State, now_ms: int, around: Around = NOTHING) -> m.KioskView:
     office = office_of(state)
     differs = len({class_.head_start_ms for class_ in office.classes}) > 1
     queues = [
@@ -36,6 +37,7 @@ def kiosk(state: State, now_ms: int) -> m.KioskView:
         list(office.languages),
         office.hotline,
         len({procedure for queue in office.queues for procedure in queue.procedures}),
+        help=list(around.help),
     )
 
 

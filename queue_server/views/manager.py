@@ -7,12 +7,13 @@ from queue_server.core.office import MINUTE_MS
 from queue_server.core.rank import Place
 from queue_server.core.state import CounterNow, State
 from queue_server.figures import mean, percentile, share_within
+from queue_server.views.around import NOTHING, Around
 from queue_server.views.common import moment_or_none, office_of
 
 WITHIN_MS = 15 * MINUTE_MS
 
 
-def manager(state: State, now_ms: int) -> m.ManagerView:
+def manager(state: State, now_ms: int, around: Around = NOTHING) -> m.ManagerView:
     office, tally = office_of(state), state.tally
     waits = tally.waits_ms
     queues = [_queue(state, code, now_ms) for code in state.queues]
@@ -31,6 +32,8 @@ def manager(state: State, now_ms: int) -> m.ManagerView:
         satisfied=tally.satisfied / tally.ratings if tally.ratings else None,
         queues=queues,
         counters=[_counter(state, counter) for counter in state.counters.values()],
+        machines=list(around.machines),
+        help=list(around.help),
     )
 
 
