@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import ssl
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -18,68 +19,42 @@ from typing import Self, TypeVar
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-import aiohttp
-from msgspec import Struct
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, InvalidStatus, WebSocketException
 
-from link.codec import VIEW_NAMES, BadMessage, decode, decode_view, encode
-from link.messages import Announced, Health, Problem, View
-from link.session import STALE_AFTER_S, Fatal, LinkState, Session
+from link.codec import VIEW_NAMES, BadMessage, decode_live, encode
+from link.exchange import (
+    API,
+    DEADLINE_S,
+    MESSAGE_BYTES_MAX,
+    Exchange,
+    Refused,
+    Request,
+    Unreachable,
+    WrongServer,
+    bearer,
+    hello,
+)
+from link.messages import FromMachine, Order, View
+from link.session import FATAL_STATUS, STALE_AFTER_S, Fatal, LinkState, Session
 from link.settings import Settings
 from link.spool import Spool, new_key
 
+__all__ = ["Client", "Refused", "Unreachable", "WrongServer"]
+
 T = TypeVar("T")
 
-API = "/api/v1"
-DEADLINE_S = 3.0
-PAUSE_S = 0.25
 OPEN_TIMEOUT_S = 4.0
-MESSAGE_BYTES_MAX = 1 << 20
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 _log = logging.getLogger("link")
-_TRANSIENT_STATUS = frozenset({429, 500, 502, 503, 504, 507})
-
-
-class Refused(Exception):
-    """The server said no and nothing happened; ``code`` is stable, ``detail`` is for people."""
-
-    def __init__(self, code: str, detail: str, status: int) -> None:
-        super().__init__(f"{status} {code}: {detail}")
-        self.code = code
-        self.detail = detail
-        self.status = status
-
-
-class Unreachable(Exception):
-    """No answer in time. The request may have been carried out: its key says which one it was."""
-
-    def __init__(self, key: str | None, cause: str) -> None:
-        super().__init__(cause)
-        self.key = key
-
-
-class _Transient(Exception):
-    """The server is there and cannot answer now: the same key is tried again."""
-
-
-class _Request(Struct, frozen=True):
-    method: str
-    path: str
-    body: bytes | None = None
-    key: str | None = None
-
-    @property
-    def headers(self) -> dict[str, str]:
-        headers = {} if self.body is None else {"Content-Type": "application/json"}
-        return headers if self.key is None else headers | {"Idempotency-Key": self.key}
 
 
 class Client:
     """One machine's line. ``async with Client(settings) as client`` closes it at the end.
 
-    With a spool, the key of every ``post`` is on disk before the first byte leaves.
+    With a spool, the key of every ``post`` is on disk before the first byte leaves. ``on_open`` is
+    called when the live socket is open, ``on_order`` with each order that comes on it.
     """
 
     def __init__(
@@ -93,11 +68,15 @@ class Client:
         self._settings = settings
         self._spool = spool
         self._clock = clock
-        self._http: aiohttp.ClientSession | None = None
+        self.hello = hello()
+        self._exchange = Exchange(settings.base_url, settings.trust, self.hello)
+        self._is_begun_anew = asyncio.Event()
         self._socket: ClientConnection | None = None
         self._server_clock = (datetime.now(VIETNAM), clock())
         self.session = Session(clock(), chance)
         self.in_flight: set[str] = set()
+        self.on_open: Callable[[], None] = lambda: None
+        self.on_order: Callable[[Order], None] = lambda order: None
 
     # -- how the line is -----------------------------------------------------------------------
 
@@ -129,7 +108,8 @@ class Client:
 
     async def get(self, path: str, *, answer: type[T], deadline_s: float = DEADLINE_S) -> T:
         """As :meth:`post`, for what changes nothing."""
-        return await self._exchange(_Request("GET", path), answer, deadline_s)
+        request = Request("GET", path, token=self._settings.token())
+        return await self._exchange.ask(request, answer, deadline_s=deadline_s)
 
     async def post(
         self,
@@ -151,7 +131,8 @@ class Client:
             key = self._spool.begin("POST", path, data) if self._spool else new_key()
         self.in_flight.add(key)
         try:
-            result = await self._exchange(_Request("POST", path, data, key), answer, deadline_s)
+            request = Request("POST", path, data, key, self._settings.token())
+            result = await self._exchange.ask(request, answer, deadline_s=deadline_s)
         except Refused:
             self._settle(key)
             raise
@@ -164,41 +145,6 @@ class Client:
         if self._spool:
             self._spool.done(key)
 
-    async def _exchange(self, request: _Request, answer: type[T], deadline_s: float) -> T:
-        cause = "timeout"
-        with suppress(TimeoutError):
-            async with asyncio.timeout(deadline_s):
-                while True:
-                    try:
-                        return await self._attempt(request, answer)
-                    except (aiohttp.ClientError, OSError, BadMessage, _Transient) as error:
-                        cause = str(error) or type(error).__name__
-                    await asyncio.sleep(PAUSE_S)
-        raise Unreachable(request.key, cause)
-
-    async def _attempt(self, request: _Request, answer: type[T]) -> T:
-        url = f"{self._settings.base_url}{API}{request.path}"
-        headers = self._headers() | request.headers
-        async with self._http_session().request(
-            request.method, url, data=request.body, headers=headers
-        ) as response:
-            payload = await _read_limited(response)
-        if response.status in _TRANSIENT_STATUS:
-            raise _Transient(f"HTTP {response.status}")
-        if response.status >= 300:
-            raise _refusal(response.status, payload)
-        return decode(payload if response.status != 204 else b"null", answer)
-
-    def _headers(self) -> dict[str, str]:
-        token = self._settings.token()
-        return {"Authorization": f"Bearer {token}"} if token else {}
-
-    def _http_session(self) -> aiohttp.ClientSession:
-        if self._http is None or self._http.closed:
-            timeout = aiohttp.ClientTimeout(total=None, connect=2.0, sock_read=2.5)
-            self._http = aiohttp.ClientSession(timeout=timeout)
-        return self._http
-
     # -- the live views ------------------------------------------------------------------------
 
     async def live(self, kind: type[T], **query: str | int | None) -> AsyncGenerator[View[T], None]:
@@ -209,20 +155,40 @@ class Client:
         asked = {"view": VIEW_NAMES[kind]} | {k: v for k, v in query.items() if v is not None}
         url = f"ws{self._settings.base_url.removeprefix('http')}{API}/live?{urlencode(asked)}"
         while True:
-            await asyncio.sleep(max(0.0, self.session.retry_at - self._clock()))
-            status = None
+            await self._retry_time()
+            fatal: Fatal | None = None
             try:
                 async with self._connected(url) as socket:
                     while True:
                         yield await self._newest(socket, kind)
+            except _NoToken:
+                fatal = "no_token"
+                self._log_down(f"there is no token in {self._settings.token_file} yet")
             except InvalidStatus as error:
-                status = error.response.status_code
-                self._log_down(self._settings.told_why(status))
+                fatal = FATAL_STATUS.get(error.response.status_code)
+                self._log_down(self._settings.told_why(error.response.status_code))
+            except ssl.SSLCertVerificationError as error:
+                fatal = "wrong_server"
+                self._log_down(f"this is not the server that was paired: {error}")
             except (OSError, TimeoutError, InvalidHandshake, WebSocketException) as error:
                 self._log_down(str(error) or type(error).__name__)
-            self.session.closed(self._clock(), status=status)
+            self.session.closed(self._clock(), fatal=fatal)
 
-    async def send(self, message: Announced | Health) -> bool:
+    async def _retry_time(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(0.0, self.session.retry_at - self._clock())):
+                await self._is_begun_anew.wait()
+        self._is_begun_anew.clear()
+
+    async def begin_anew(self) -> None:
+        """Key or authority are others now: connect at once, with these."""
+        await self._exchange.close()
+        if self._socket is not None:
+            await self._socket.close()
+        self.session.begin_anew(self._clock())
+        self._is_begun_anew.set()
+
+    async def send(self, message: FromMachine) -> bool:
         """Tell the server over the live socket; False when there is none to send on."""
         if self._socket is None:
             return False
@@ -234,9 +200,12 @@ class Client:
 
     @asynccontextmanager
     async def _connected(self, url: str) -> AsyncIterator[ClientConnection]:
+        if not (token := self._settings.token()):
+            raise _NoToken
         async with connect(
             url,
-            additional_headers=self._headers(),
+            ssl=self._settings.trust(),
+            additional_headers=self.hello | bearer(token),
             max_size=MESSAGE_BYTES_MAX,
             open_timeout=OPEN_TIMEOUT_S,
             close_timeout=1.0,
@@ -244,6 +213,7 @@ class Client:
         ) as socket:
             self._socket = socket
             self.session.opened()
+            self.on_open()
             try:
                 yield socket
             finally:
@@ -255,16 +225,19 @@ class Client:
             async with asyncio.timeout(STALE_AFTER_S):
                 data = await socket.recv()
             try:
-                view = decode_view(data, kind)
+                said = decode_live(data, kind)
             except BadMessage as error:
                 _log.warning("a message was dropped: %s", error)
+                continue
+            if isinstance(said, Order):
+                self.on_order(said)
                 continue
             if self.session.failures:
                 _log.warning("the server is back")
             now = self._clock()
-            if self.session.received(view, now):
-                self._server_clock = (view.now, now)
-                return view
+            if self.session.received(said, now):
+                self._server_clock = (said.now, now)
+                return said
 
     def _log_down(self, why: str) -> None:
         """Once when it goes down; the attempts after that are no news."""
@@ -274,8 +247,7 @@ class Client:
     # -- its end -------------------------------------------------------------------------------
 
     async def close(self) -> None:
-        if self._http is not None:
-            await self._http.close()
+        await self._exchange.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -289,19 +261,5 @@ class Client:
         await self.close()
 
 
-async def _read_limited(response: aiohttp.ClientResponse) -> bytes:
-    """The whole body; _Transient beyond the limit, which no answer of ours reaches."""
-    payload = bytearray()
-    async for chunk in response.content.iter_chunked(1 << 16):
-        payload += chunk
-        if len(payload) > MESSAGE_BYTES_MAX:
-            raise _Transient("the answer is too long")
-    return bytes(payload)
-
-
-def _refusal(status: int, payload: bytes) -> Refused:
-    try:
-        problem = decode(payload, Problem)
-    except BadMessage:
-        return Refused(f"http_{status}", "", status)
-    return Refused(problem.code, problem.detail or problem.title, status)
+class _NoToken(Exception):
+    """There is nothing to connect with yet."""

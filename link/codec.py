@@ -10,6 +10,7 @@ from link.messages import (
     CounterView,
     KioskView,
     ManagerView,
+    Order,
     RatingView,
     TicketView,
     View,
@@ -29,6 +30,12 @@ VIEW_NAMES: dict[type, str] = {
 """What the address calls each kind of view."""
 
 
+class _Tagged(msgspec.Struct):
+    """What every message but a view has."""
+
+    type: str = "view"
+
+
 class BadMessage(ValueError):
     """These bytes are not such a message; the text says what is wrong and where."""
 
@@ -44,6 +51,13 @@ def decode(data: bytes | str, kind: type[T]) -> T:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadMessage(str(error)) from error
+
+
+def decode_live(data: bytes | str, kind: type[T]) -> View[T] | Order:
+    """What the server said on the live socket: a view of that kind, or an order."""
+    if decode(data, _Tagged).type == "view":
+        return decode_view(data, kind)
+    return decode(data, Order)
 
 
 def decode_view(data: bytes | str, kind: type[T]) -> View[T]:

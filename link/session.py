@@ -4,8 +4,8 @@ Silence is the only proof of trouble. The server says something at least every 4
 that heard nothing for 10 s must not pretend: it is *stale* with the socket still open, *lost*
 without one. A reconnect that is quicker than that shows nothing at all. A machine never gives up:
 it asks again after a random time (full jitter, so that sixty walls do not come back in one
-instant), and a server that refuses the token is asked slowly, because somebody may be issuing a
-new one.
+instant), and a server that refuses the token, or cannot prove to be the one that this machine was
+paired with, is asked slowly, because somebody may be mending it.
 
 Within one connection the newest view wins by (epoch, version). A new connection begins afresh: its
 first view is later than anything heard before it, even from a server restored from a backup,
@@ -21,7 +21,7 @@ from typing import Any, Literal
 from link.messages import View
 
 LinkState = Literal["connecting", "live", "stale", "lost"]
-Fatal = Literal["no_token", "not_allowed"]
+Fatal = Literal["no_token", "not_allowed", "wrong_server"]
 
 STALE_AFTER_S = 10.0
 RETRY_BASE_S = 0.5
@@ -70,15 +70,21 @@ class Session:
         self._newest = place
         return True
 
-    def closed(self, now: float, *, status: int | None = None) -> None:
-        """The socket closed or would not open; ``status`` where HTTP answered instead."""
+    def closed(self, now: float, *, fatal: Fatal | None = None) -> None:
+        """The socket closed or would not open; ``fatal`` where that will not mend by itself."""
         self.is_open = False
-        self.fatal = FATAL_STATUS.get(status) if status is not None else None
-        if self.fatal:
+        self.fatal = fatal
+        if fatal:
             self.retry_at = now + RETRY_FATAL_S
         else:
             self.retry_at = now + retry_delay_s(self.failures, self.chance())
         self.failures += 1
+
+    def begin_anew(self, now: float) -> None:
+        """What kept the machine out may be mended: ask at once."""
+        self.fatal = None
+        self.failures = 0
+        self.retry_at = now
 
     def state(self, now: float) -> LinkState:
         """``connecting`` only before the first view and the first 10 s; ``fatal`` is lost."""

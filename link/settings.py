@@ -2,6 +2,7 @@
 
     server = "http://192.168.1.10:8080"   # where the queue server is
     token_file = "kiosk.token"            # beside this file, unless the path is absolute
+    authority = "kiosk.ca.pem"            # whom https believes; written when it is paired
     name = "Kiosk 1"                      # what staff call this machine
     zone = "hall"                         # walls: which calls are shown and spoken
     language = "vi"
@@ -17,12 +18,15 @@ A mistake is told with file, line, key and what is allowed, in both languages, n
 from __future__ import annotations
 
 import re
+import ssl
 import tomllib
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta, Struct
+
+from link.trust import pinned
 
 DeviceName = Annotated[str, Meta(min_length=1, max_length=300)]
 """As ``devices.catalogue`` takes it: which kinds there are, and what they take, stands there."""
@@ -43,10 +47,11 @@ class Screen(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
-    """What ``load`` gives; ``token_file`` is absolute by then."""
+    """What ``load`` gives; ``token_file`` and ``authority`` are absolute by then."""
 
     server: Annotated[str, Meta(pattern=r"^https?://[^/\s?#]+/?$")]
     token_file: Annotated[str, Meta(min_length=1)]
+    authority: Annotated[str, Meta(min_length=1)] | None = None
     name: Annotated[str, Meta(min_length=1, max_length=80)] = "Máy"
     zone: Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,20}$")] | None = None
     language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")] = "vi"
@@ -62,12 +67,20 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         except (OSError, UnicodeDecodeError):
             return ""
 
+    def trust(self) -> ssl.SSLContext | None:
+        """What is believed of a TLS server, None for one without; ``ssl.SSLError`` for a broken
+        authority."""
+        return pinned(self.authority_file) if self.server.startswith("https") else None
+
+    @property
+    def authority_file(self) -> Path:
+        """Where the authority is pinned: beside the token, unless it is said."""
+        return Path(self.authority or Path(self.token_file).with_suffix(".ca.pem"))
+
     def told_why(self, status: int) -> str:
         """An HTTP status that kept this machine out, in words for whoever looks after it."""
         if status not in (401, 403):
             return f"HTTP {status}"
-        if not self.token():
-            return f"there is no token in {self.token_file}: motcua-server token prints one"
         wrong = "is not known or was revoked" if status == 401 else "is that of another machine"
         return f"HTTP {status}: the token in {self.token_file} {wrong}"
 
@@ -86,6 +99,10 @@ ALLOWED: dict[str, tuple[str, str]] = {
         "the server's address, as http://192.168.1.10:8080",
     ),
     "token_file": ("tên tệp chứa mã của máy này", "the name of the file with this machine's token"),
+    "authority": (
+        "tên tệp chứng thư của máy chủ",
+        "the name of the file with the server's authority",
+    ),
     "name": ("tên máy, 1–80 ký tự", "the machine's name, 1–80 characters"),
     "zone": ("mã khu, chữ thường a–z, số, - và _", "a zone's code: a–z, digits, - and _"),
     "language": ("mã ngôn ngữ, ví dụ vi hoặc en", "a language code, as vi or en"),
@@ -118,8 +135,11 @@ def load(path: Path) -> Settings:
         ) from error
     except msgspec.ValidationError as error:
         raise BadSettings(_explain(path, text, str(error))) from error
-    token_file = str((path.parent / settings.token_file).absolute())
-    return msgspec.structs.replace(settings, token_file=token_file)
+    settings = msgspec.structs.replace(
+        settings, token_file=str((path.parent / settings.token_file).absolute())
+    )
+    authority = str((path.parent / settings.authority_file).absolute())
+    return msgspec.structs.replace(settings, authority=authority)
 
 
 def _read(path: Path) -> str:

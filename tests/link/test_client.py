@@ -219,5 +219,5 @@ async def test_a_wall_tells_what_it_has_spoken(client: Client, server: FakeServe
         told = [await server.heard.get(), await server.heard.get()]
     assert told == [
         '{"type":"announced","call":"c1","spoken":true}',
-        '{"type":"health","parts":{"paper":"ok"}}',
+        '{"type":"health","parts":{"paper":"ok"},"version":"","paper_percent":null}',
     ]

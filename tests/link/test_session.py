@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from link.messages import View
-from link.session import RETRY_FATAL_S, RETRY_S_MAX, STALE_AFTER_S, Session, retry_delay_s
+from link.session import (
+    FATAL_STATUS,
+    RETRY_FATAL_S,
+    RETRY_S_MAX,
+    STALE_AFTER_S,
+    Session,
+    retry_delay_s,
+)
 
 NOW = datetime(2026, 11, 20, 9, 41, tzinfo=timezone(timedelta(hours=7)))
 
@@ -69,17 +76,17 @@ def test_an_open_socket_without_a_view_proves_nothing() -> None:
 @pytest.mark.parametrize(("status", "word"), [(401, "no_token"), (403, "not_allowed")])
 def test_a_refused_token_is_said_at_once_and_asked_again_slowly(status: int, word: str) -> None:
     line = session()
-    line.closed(101.0, status=status)
+    line.closed(101.0, fatal=FATAL_STATUS.get(status))
     assert (line.state(101.0), line.fatal, line.retry_at) == ("lost", word, 101.0 + RETRY_FATAL_S)
     line.opened()
     line.received(view(1), 131.0)
     assert (line.state(131.0), line.fatal) == ("live", None)
 
 
-@pytest.mark.parametrize("status", [None, 404, 500, 503])
-def test_any_other_trouble_is_transient(status: int | None) -> None:
+@pytest.mark.parametrize("status", [404, 500, 503])
+def test_any_other_trouble_is_transient(status: int) -> None:
     line = session()
-    line.closed(101.0, status=status)
+    line.closed(101.0, fatal=FATAL_STATUS.get(status))
     assert line.fatal is None
     assert 101.0 <= line.retry_at <= 101.0 + RETRY_S_MAX
 
@@ -146,9 +153,17 @@ def test_no_story_ends_without_a_next_attempt_or_a_true_state(
         elif step == "opened":
             line.opened()
         elif step in ("closed", "forbidden"):
-            line.closed(now, status=403 if step == "forbidden" else None)
+            line.closed(now, fatal="not_allowed" if step == "forbidden" else None)
         shown = line.state(now)
         assert (shown in ("live", "connecting")) == (
             not line.fatal and now - heard <= STALE_AFTER_S
         )
         assert line.retry_at <= now + RETRY_FATAL_S
+
+
+def test_what_was_mended_is_asked_for_at_once() -> None:
+    line = session()
+    line.closed(101.0, fatal="wrong_server")
+    assert (line.state(101.0), line.retry_at) == ("lost", 101.0 + RETRY_FATAL_S)
+    line.begin_anew(102.0)
+    assert (line.state(102.0), line.fatal, line.retry_at) == ("connecting", None, 102.0)

@@ -34,12 +34,20 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
     assert settings == Settings(
         server="http://127.0.0.1:8080/",
         token_file=str(tmp_path / "kiosk.token"),
+        authority=str(tmp_path / "kiosk.ca.pem"),
         name="Kiosk 1",
         language="en",
         printer="network://127.0.0.1:9100",
         screen=Screen(diagonal_inches=27.0, windowed=True),
     )
     assert settings.base_url == "http://127.0.0.1:8080"
+
+
+@pytest.mark.parametrize(("said", "file"), [("", "kiosk.ca.pem"), ("x/office.pem", "x/office.pem")])
+def test_the_authority_lies_beside_the_token_unless_told(said: str, file: str, tmp_path) -> None:
+    line = f'authority = "{said}"\n' if said else ""
+    settings = load(write(tmp_path, f'server = "https://h"\n{line}token_file = "kiosk.token"\n'))
+    assert settings.authority_file == tmp_path / file
 
 
 def test_a_new_token_works_without_a_restart(tmp_path: Path) -> None:
@@ -120,7 +128,6 @@ def test_the_data_lies_beside_the_file_unless_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("token", "status", "words"),
     [
-        ("", 401, "there is no token in {file}: motcua-server token prints one"),
         ("mck_old", 401, "HTTP 401: the token in {file} is not known or was revoked"),
         ("mck_old", 403, "HTTP 403: the token in {file} is that of another machine"),
         ("mck_old", 502, "HTTP 502"),
