@@ -11,12 +11,13 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from devices.audio.protocol import AudioPlayer
+from devices.inputs import HELP_BUTTONS, KEYPADS, PADS, SCANNERS, help_button, keypad, pad, scanner
 from devices.printers.protocol import Printer
-from devices.scanners.protocol import Scanner
+
+__all__ = ["HELP_BUTTONS", "KEYPADS", "PADS", "SCANNERS", "help_button", "keypad", "pad", "scanner"]
 
 PRINTERS = "none, network://HOST[:PORT][?width=576|384][&confirms=no], virtual:DIR"
 AUDIO = "none, default, virtual, or a device name"
-SCANNERS = "none, virtual"
 _WIDTHS = ("576", "384")
 
 
@@ -46,15 +47,6 @@ def audio(text: str, *, name: str = "speaker") -> AudioPlayer | None:
     if text == "virtual":
         return VirtualPlayer(name=name, real_time=True)
     return SoundDevicePlayer(None if text == "default" else text, name=name)
-
-
-def scanner(text: str, *, name: str = "scanner") -> Scanner | None:
-    """The code scanner of a configuration; None for ``none``."""
-    from devices.scanners.virtual import VirtualScanner
-
-    if text not in ("none", "virtual"):
-        raise ValueError(f'scanner = "{text}": allowed are {SCANNERS}')
-    return None if text == "none" else VirtualScanner(name=name)
 
 
 def _network(text: str, rest: str, name: str) -> Printer:

@@ -1,1 +1,2 @@
-"""Rating pads with keys of their own: no driver yet, the rating screen is the pad."""
+"""Rating pads with keys of their own: ``protocol`` · ``scores`` says what a key means ·
+``wired`` · ``virtual``."""

@@ -26,6 +26,8 @@ _APPOINTMENT = re.compile(
     r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-[2-79ACDEFHJKLMNPRTUVWXY]{4}", re.ASCII
 )
 """Month and day, and four characters out of those that are not mistaken for others."""
+_NOT_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Controls, line and paragraph separators, lone surrogates."""
 _CARD_NUMBER = re.compile(r"\d{12}", re.ASCII)
 _OLD_NUMBER = re.compile(r"(?:\d{9})?", re.ASCII)
 _DATE = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
@@ -97,6 +99,8 @@ class Framer:
     """
 
     def __init__(self, *, prefix: bytes = b"", suffix: bytes = b"") -> None:
+        if len(suffix) > 1:
+            raise ValueError("the suffix is one byte")
         self._prefix = prefix
         self._ends = re.compile(re.escape(suffix) if suffix else rb"[\r\n]")
         self._held = bytearray()
@@ -165,7 +169,7 @@ def parse(text: str, *, dossier: re.Pattern[str] = DOSSIER) -> Scan:
     code = unicodedata.normalize("NFC", text.strip())
     if not code:
         return Rejected("empty")
-    if any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in code):
+    if _NOT_TEXT.search(code):
         return Rejected("not_text")
     if "|" in code:
         return _card(code)

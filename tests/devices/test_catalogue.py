@@ -11,7 +11,6 @@ from devices.audio.player import SoundDevicePlayer
 from devices.audio.virtual import VirtualPlayer
 from devices.printers.network import NetworkPrinter
 from devices.printers.virtual import VirtualPrinter
-from devices.scanners.virtual import VirtualScanner
 
 
 def test_names_of_printers() -> None:
@@ -22,13 +21,11 @@ def test_names_of_printers() -> None:
     assert (narrow.width_px, narrow.name) == (384, "hall")
 
 
-def test_names_of_loudspeakers_and_scanners() -> None:
+def test_names_of_loudspeakers() -> None:
     assert catalogue.audio("none") is None
     assert isinstance(catalogue.audio("default"), SoundDevicePlayer)
     assert isinstance(catalogue.audio("USB Audio"), SoundDevicePlayer)
     assert isinstance(catalogue.audio("virtual"), VirtualPlayer)
-    assert catalogue.scanner("none") is None
-    assert isinstance(catalogue.scanner("virtual"), VirtualScanner)
 
 
 @pytest.mark.parametrize(
@@ -45,11 +42,9 @@ def test_a_wrong_printer_is_answered_with_what_is_allowed(text: str) -> None:
     assert f'printer = "{text}"' in str(refused.value)
 
 
-def test_a_wrong_loudspeaker_or_scanner_is_answered_with_what_is_allowed() -> None:
+def test_a_wrong_loudspeaker_is_answered_with_what_is_allowed() -> None:
     with pytest.raises(ValueError, match="allowed are none, default"):
         catalogue.audio(" ")
-    with pytest.raises(ValueError, match="allowed are none, virtual"):
-        catalogue.scanner("laser")
 
 
 def test_every_allowed_name_is_in_the_documentation() -> None:

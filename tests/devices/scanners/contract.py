@@ -6,20 +6,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import logging
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+
+import pytest
 
 from devices.protocol import Device
 from devices.scanners.grammar import Rejected, Scan, TicketScan
 from devices.scanners.protocol import Scanner
+from tests.devices.lines import until_word
 
 TOKEN = "Xk3v9Qm2LrT8wYbNcD5fGh"
+TICKET = TicketScan(TOKEN)
+CARD = "001085012345|012345678|Do Thi Anh|05101985|Nam|Thon 3, xa Thach Chau|01072021"
+CANARIES = ("001085012345", "012345678", "Do Thi Anh", "05101985", "Thach Chau")
 
 
 @dataclass
 class Rig:
+    """``hold`` returns when the driver has read it all."""
+
     scanner: Scanner
-    hold: Callable[[bytes], None]
+    hold: Callable[[str], Awaitable[None]]
     plug: Callable[[bool], None]
 
 
@@ -39,22 +49,53 @@ class ScannerContract:
         assert (rig.scanner.kind, rig.scanner.state.word) == ("scanner", "ready")
 
     async def test_codes_come_in_order_and_rejected_ones_are_told(self, rig: Rig) -> None:
-        rig.hold(f"{TOKEN}\nnot ours\n{TOKEN}\n".encode())
-        assert await take(rig.scanner, 3) == [
-            TicketScan(TOKEN),
-            Rejected("unknown"),
-            TicketScan(TOKEN),
-        ]
+        await rig.hold(f"{TOKEN}\nnot ours\n{TOKEN}\n")
+        assert await take(rig.scanner, 3) == [TICKET, Rejected("unknown"), TICKET]
 
     async def test_of_codes_nobody_took_only_the_newest_wait(self, rig: Rig) -> None:
-        rig.hold(b"not ours\n" * 1000 + f"{TOKEN}\n".encode())
-        assert (await take(rig.scanner, 8))[-1] == TicketScan(TOKEN)
+        await rig.hold("not ours\n" * 200 + f"{TOKEN}\n")
+        assert (await take(rig.scanner, 8))[-1] == TICKET
 
-    async def test_a_pulled_plug_is_a_state_and_so_is_its_return(self, rig: Rig) -> None:
+    async def test_half_a_code_is_rejected_within_a_second(self, rig: Rig) -> None:
+        started = time.monotonic()
+        await rig.hold(CARD[:60])
+        assert await take(rig.scanner, 1) == [Rejected("broken_off")]
+        assert time.monotonic() - started <= 1.0
+        await rig.hold(f"{TOKEN}\n")
+        assert await take(rig.scanner, 1) == [TICKET]
+
+    async def test_a_code_without_an_end_is_rejected_at_once_and_the_next_is_read(
+        self, rig: Rig
+    ) -> None:
+        started = time.monotonic()
+        await rig.hold("9" * 5000)
+        assert await take(rig.scanner, 1) == [Rejected("too_long")]
+        assert time.monotonic() - started <= 1.0
+        await rig.hold(f"\n{TOKEN}\n")
+        assert await take(rig.scanner, 1) == [TICKET]
+
+    async def test_a_pulled_plug_is_a_state_and_so_is_its_return(
+        self, rig: Rig, caplog: pytest.LogCaptureFixture
+    ) -> None:
         rig.plug(False)
-        assert (rig.scanner.state.health, rig.scanner.state.word) == ("failed", "unplugged")
+        await until_word(rig.scanner, "unplugged")
+        assert rig.scanner.state.health == "failed"
         rig.plug(True)
-        assert rig.scanner.state.word == "ready"
+        await until_word(rig.scanner, "ready")
+        said = [record.getMessage() for record in caplog.records if "scanner" in record.name]
+        assert said == ["down: unplugged", "back: ready"]
+        await rig.hold(f"{TOKEN}\n")
+        assert await take(rig.scanner, 1) == [TICKET]
+
+    async def test_of_a_card_nothing_gets_into_a_log_or_a_repr(
+        self, rig: Rig, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level(logging.DEBUG)
+        await rig.hold(f"{CARD}\n{CARD[:40]}\n")
+        card, half = await take(rig.scanner, 2)
+        seen = caplog.text + f"{card!r} {card} {half!r} {rig.scanner!r} {vars(rig.scanner)!r}"
+        assert card.number == CANARIES[0]  # type: ignore[union-attr]
+        assert [each for each in CANARIES if each in seen] == []
 
     async def test_closing_twice_is_closing_once(self, rig: Rig) -> None:
         await rig.scanner.close()

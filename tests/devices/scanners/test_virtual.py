@@ -1,4 +1,4 @@
-"""The scanner in software fulfils the contract of scanners."""
+"""The scanners in software fulfil the contract of scanners."""
 
 from __future__ import annotations
 
@@ -7,14 +7,30 @@ from collections.abc import AsyncIterator
 import pytest
 
 from devices.scanners.virtual import VirtualScanner
+from devices.scanners.window import WindowScanner
 from tests.devices.scanners.contract import Rig, ScannerContract
 
 
-@pytest.fixture
-async def rig() -> AsyncIterator[Rig]:
-    async with VirtualScanner() as scanner:
-        yield Rig(scanner, scanner.receive, scanner.set_connected)
-
-
 class TestVirtualScanner(ScannerContract):
-    pass
+    @pytest.fixture
+    async def rig(self) -> AsyncIterator[Rig]:
+        async with VirtualScanner() as scanner:
+
+            async def hold(text: str) -> None:
+                scanner.receive(text.encode())
+
+            yield Rig(scanner, hold, scanner.set_connected)
+
+
+class TestWindowScanner(ScannerContract):
+    """A window gives one character at a time."""
+
+    @pytest.fixture
+    async def rig(self) -> AsyncIterator[Rig]:
+        async with WindowScanner() as scanner:
+
+            async def hold(text: str) -> None:
+                for letter in text:
+                    scanner.type_text(letter)
+
+            yield Rig(scanner, hold, scanner.set_connected)

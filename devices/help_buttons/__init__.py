@@ -1,0 +1,1 @@
+"""Buttons that call a person to help: ``protocol`` · ``wired`` · ``virtual``."""

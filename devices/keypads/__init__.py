@@ -1,0 +1,2 @@
+"""Number pads with which officers call: ``protocol`` · ``keys`` says what a key means · ``wired`` ·
+``virtual``."""

@@ -1,0 +1,91 @@
+"""Sockets to plug devices into: pseudo-terminals behind a name that stays, as udev's does.
+
+The same pair of ends plays a serial line and, with ``keyboards.events`` written to it, an input
+device; only the kernel's grab cannot be played, so it is given as an argument and noted.
+"""
+
+from __future__ import annotations
+
+import array
+import asyncio
+import fcntl
+import os
+import termios
+import tty
+from collections.abc import Callable
+from pathlib import Path
+
+from devices.keyboards import events
+from devices.protocol import Device
+from devices.wires import KeyboardWire, SerialWire
+
+WAIT_S = 20.0
+
+
+class Socket:
+    """``link`` is the device's path; ``write`` returns when the driver has read everything."""
+
+    def __init__(self, folder: Path) -> None:
+        self.link = folder / "device"
+        self.grabbed: list[int] = []
+        self._ends: tuple[int, int] | None = None
+
+    @property
+    def serial(self) -> SerialWire:
+        return SerialWire(str(self.link))
+
+    @property
+    def keyboard(self) -> KeyboardWire:
+        return KeyboardWire(str(self.link), grab=self.grabbed.append)
+
+    def plug(self, connected: bool) -> None:
+        if self._ends:
+            for end in self._ends:
+                os.close(end)
+            self.link.unlink()
+            self._ends = None
+        if connected:
+            self._ends = os.openpty()
+            tty.setraw(self._ends[1])
+            self.link.symlink_to(os.ttyname(self._ends[1]))
+
+    async def write(self, data: bytes) -> None:
+        assert self._ends
+        await asyncio.to_thread(_write_all, self._ends[0], data)
+        async with asyncio.timeout(WAIT_S):
+            while self._unread():  # noqa: ASYNC110 (the kernel tells nobody)
+                await asyncio.sleep(0)
+
+    async def type(self, text: str) -> None:
+        await self.write(events(text))
+
+    async def read(self, count: int) -> bytes:
+        """What the driver wrote to the device."""
+        assert self._ends
+        return await asyncio.to_thread(os.read, self._ends[0], count)
+
+    def _unread(self) -> int:
+        assert self._ends
+        count = array.array("i", [0])
+        fcntl.ioctl(self._ends[1], termios.FIONREAD, count)
+        return count[0]
+
+
+def _write_all(fd: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(fd, data) :]
+
+
+async def until(device: Device, holds: Callable[[], bool]) -> None:
+    """Until it is so, looked at with each new state."""
+    turned = asyncio.Event()
+    forget = device.subscribe(lambda _state: turned.set())
+    async with asyncio.timeout(WAIT_S):
+        while not holds():
+            await turned.wait()
+            turned.clear()
+    forget()
+
+
+async def until_word(device: Device, word: str) -> None:
+    await until(device, lambda: device.state.word == word)
