@@ -1,8 +1,8 @@
 """``motcua-kiosk --config FILE [--data DIR]``: the self-service kiosk.
 
 The file's keys: ``server`` and ``token_file`` (both needed), ``name``, ``language``,
-``printer`` (``network://HOST[:9100][?width=576|384]``, ``virtual:DIR`` or ``none``), ``scanner``
-(``keyboard``, the default, or ``none``), and ``[screen]`` with ``windowed``, ``width``, ``height``
+``printer``, ``scanner`` (``keyboard``, the default, types into the window; all others: see
+``devices.catalogue``), and ``[screen]`` with ``windowed``, ``width``, ``height``
 (pixels of the window), ``diagonal_inches``, ``mounting_height_mm``. See ``link.settings``.
 
 What must not be lost lies in DIR: the request keys, and Kivy's own folder. Without DIR it is
@@ -57,9 +57,8 @@ def _check_devices(settings: Settings, config: Path) -> None:
     key = "printer"
     try:
         catalogue.printer(settings.printer or "none")
-        if settings.scanner not in (None, "none", "keyboard"):
-            key = "scanner"
-            catalogue.scanner(settings.scanner)
+        key = "scanner"
+        catalogue.scanner(settings.scanner or "keyboard")
     except ValueError as error:
         raise BadSettings(f"{place(config, key)}: {error}") from error
 

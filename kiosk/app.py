@@ -1,4 +1,4 @@
-"""All wiring of the kiosk: one asyncio loop for the window, the server's line and the printer."""
+"""All wiring of the kiosk: one asyncio loop for the window, the server's line and the devices."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from kivy.core.window import Window
 
 from devices import catalogue
 from devices.printers.protocol import Printer
+from devices.scanners.protocol import Scanner
+from devices.scanners.window import WindowScanner
 from kiosk.machine import Machine
 from kiosk.page import KioskPage
 from kiosk.shown import Shown
@@ -28,17 +30,17 @@ class KioskApp(App):
     title = "Một Cửa"
     use_kivy_settings = False
 
-    def __init__(self, machine: Machine, *, scans_keys: bool = True, **kwargs: Any) -> None:
+    def __init__(self, machine: Machine, *, typed: WindowScanner | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.machine = machine
-        self._scans_keys = scans_keys
+        self._typed = typed
         self._last: Shown | None = None
 
     def build(self) -> KioskPage:
         self.page = KioskPage(self.machine.act)
         refresh = Clock.create_trigger(lambda _elapsed: self.refresh())
         self.machine.changed = refresh
-        if self._scans_keys:
+        if self._typed:
             Window.bind(on_textinput=self._on_text, on_key_down=self._on_key)
         self.refresh()
         return self.page
@@ -55,24 +57,39 @@ class KioskApp(App):
         return False
 
     def _on_text(self, _window: Any, text: str) -> None:
-        self.machine.key_text(text)
+        if self._typed:
+            self._typed.type_text(text)
 
     def _on_key(self, _window: Any, key: int, *_: Any) -> bool:
         if key in ENTER_KEYS:
-            self.machine.key_text("\n")
+            self._on_text(_window, "\n")
         return False
 
 
 async def run(settings: Settings, data: Path) -> None:
     """Until the window closes or the task is cancelled."""
     printer: Printer | None = catalogue.printer(settings.printer or "none")
+    scanner = catalogue.scanner(settings.scanner or "keyboard")
     with Spool(data / "spool.db") as spool:
         async with Client(settings, spool=spool) as client:
             machine = Machine(client, spool, printer, language=settings.language)
-            app = KioskApp(machine, scans_keys=settings.scanner != "none")
-            work = asyncio.create_task(machine.run())
+            app = KioskApp(machine, typed=scanner if isinstance(scanner, WindowScanner) else None)
+            work = [asyncio.create_task(machine.run())]
+            if scanner:
+                work.append(asyncio.create_task(_read(scanner, machine)))
             try:
                 await app.async_run(async_lib="asyncio")
             finally:
-                work.cancel()
-                await asyncio.gather(work, return_exceptions=True)
+                for task in work:
+                    task.cancel()
+                await asyncio.gather(*work, return_exceptions=True)
+
+
+async def _read(scanner: Scanner, machine: Machine) -> None:
+    """Hand over what is held before the scanner, until it is cancelled."""
+    await scanner.open()
+    try:
+        async for scan in scanner.scans():
+            machine.scanned(scan)
+    finally:
+        await scanner.close()

@@ -16,7 +16,7 @@ from contextlib import aclosing
 from devices.printers import slip
 from devices.printers.protocol import Printer
 from devices.protocol import DeviceState
-from devices.scanners.grammar import Framer, TicketScan
+from devices.scanners.grammar import Scan, TicketScan
 from kiosk import flow
 from kiosk.shown import PrinterWord, Shown
 from link.client import Client, Refused, Unreachable
@@ -36,7 +36,6 @@ from link.spool import Pending, Spool
 
 TICK_S = 0.2
 SETTLE_S = 5.0
-SCAN_PAUSE_S = 1.0
 
 _log = logging.getLogger("kiosk")
 
@@ -62,8 +61,6 @@ class Machine:
         self._language = language
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
-        self._framer = Framer()
-        self._typed_at = 0.0
         self._epoch = -1
         self._entering: dict[str, Callable[[], Awaitable[None]]] = {
             flow.ISSUING: self._issue,
@@ -84,15 +81,10 @@ class Machine:
             self._start(work())
         self.changed()
 
-    def key_text(self, text: str) -> None:
-        """Characters from a reader that acts as a keyboard; a line end closes the code."""
-        now = self._clock()
-        if now - self._typed_at > SCAN_PAUSE_S:
-            self._framer = Framer()
-        self._typed_at = now
-        for scan in self._framer.feed(text.encode("utf-8", "replace")):
-            if isinstance(scan, TicketScan):
-                self.act(flow.Scanned(scan.token))
+    def scanned(self, scan: Scan) -> None:
+        """A code was held before the scanner: a slip opens its visit, all else does nothing."""
+        if isinstance(scan, TicketScan):
+            self.act(flow.Scanned(scan.token))
 
     @property
     def shown(self) -> Shown:

@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from devices.printers.virtual import VirtualPrinter
+from devices.scanners.grammar import parse
 from kiosk import flow
 from kiosk.machine import Machine
 from link.client import Client
@@ -197,17 +198,16 @@ async def test_a_scanned_slip_opens_its_visit(kiosk: Kiosk) -> None:
     url = visit.issued.track_url
     token = url.rpartition("/")[2] if url else "x" * 24
     kiosk.tap(flow.Finish())
-    kiosk.machine.key_text(f"http://127.0.0.1:8080/t/{token}")
-    kiosk.machine.key_text("\n")
+    kiosk.machine.scanned(parse(f"http://127.0.0.1:8080/t/{token}"))
     visit = await kiosk.until_step(flow.ENTRY)
     assert visit.ref == token
     assert visit.refusal == ("not_finished" if url else "unknown_ticket")
 
 
-@pytest.mark.parametrize("code", ["hello\n", "001|2|3\n", "' OR 1=1 --\n", "\n", "x" * 600 + "\n"])
+@pytest.mark.parametrize("code", ["hello", "001|2|3", "' OR 1=1 --", "", "x" * 600])
 async def test_any_other_code_does_nothing(kiosk: Kiosk, code: str) -> None:
     before = kiosk.machine.visit
-    kiosk.machine.key_text(code)
+    kiosk.machine.scanned(parse(code))
     assert kiosk.machine.visit is before
 
 
