@@ -30,7 +30,9 @@ class KioskApp(App):
     title = "Một Cửa"
     use_kivy_settings = False
 
-    def __init__(self, machine: Machine, *, typed: WindowScanner | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, machine: Machine, *, typed: WindowScanner | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.machine = machine
         self._typed = typed

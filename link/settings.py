@@ -59,6 +59,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     printer: DeviceName | None = None
     scanner: DeviceName | None = None
     audio: DeviceName | None = None
+    pad: DeviceName | None = None
+    keypad: DeviceName | None = None
+    help_button: DeviceName | None = None
 
     def token(self) -> str:
         """Read anew each time, so that a new token works without a restart; "" if there is none."""
@@ -118,6 +121,18 @@ ALLOWED: dict[str, tuple[str, str]] = {
     ),
     "scanner": ('máy quét, ví dụ "keyboard" hoặc "none"', 'a scanner, as "keyboard" or "none"'),
     "audio": ('loa, ví dụ "default" hoặc "none"', 'a loudspeaker, as "default" or "none"'),
+    "pad": (
+        'bàn phím đánh giá, ví dụ "serial:/dev/ttyUSB0" hoặc "none"',
+        'a rating pad, as "serial:/dev/ttyUSB0" or "none"',
+    ),
+    "keypad": (
+        'bàn phím gọi số, ví dụ "keyboard:1a2c:2124" hoặc "none"',
+        'a calling keypad, as "keyboard:1a2c:2124" or "none"',
+    ),
+    "help_button": (
+        'nút gọi trợ giúp, ví dụ "serial:/dev/ttyUSB1" hoặc "none"',
+        'a help button, as "serial:/dev/ttyUSB1" or "none"',
+    ),
 }  # fmt: skip
 """Key → what is allowed, in Vietnamese and in English."""
 

@@ -74,6 +74,18 @@ def test_a_new_token_works_without_a_restart(tmp_path: Path) -> None:
         (("windowed", "window"), "9: screen.window: khóa lạ*height"),
         (('token_file = "kiosk.token"', ""), "1: token_file: thiếu: tên tệp*missing: the name"),
         (('"network://127.0.0.1:9100"', "[1]"), "6: printer: phải là máy in*must be a printer"),
+        (
+            ('printer = "network://127.0.0.1:9100"', "pad = 5"),
+            "6: pad: phải là bàn phím đánh giá*must be a rating pad, as",
+        ),
+        (
+            ('printer = "network://127.0.0.1:9100"', 'keypad = ""'),
+            "6: keypad: phải là bàn phím gọi số*must be a calling keypad, as",
+        ),
+        (
+            ('printer = "network://127.0.0.1:9100"', "help_button = true"),
+            "6: help_button: phải là nút gọi trợ giúp*must be a help button, as",
+        ),
     ],
 )
 def test_a_mistake_names_its_line_its_key_and_what_is_allowed(
