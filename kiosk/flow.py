@@ -135,6 +135,13 @@ class NumberGiven(Event, frozen=True):
     paper: bool
 
 
+class OwnNumberGiven(Event, frozen=True):
+    """A number of the kiosk's own series, given without the server; ``paper`` as above."""
+
+    ticket: Ticket
+    paper: bool
+
+
 class SlipMoved(Event, frozen=True):
     """How the slip of one ticket fares."""
 
@@ -176,6 +183,7 @@ MOVES: dict[tuple[str, type[Event]], str] = {
     (CLASS, GoBack): HOME,
     (CLASS, TimeUp): HOME,
     (ISSUING, NumberGiven): NUMBER,
+    (ISSUING, OwnNumberGiven): NUMBER,
     (ISSUING, Refusal): REFUSED,
     (ISSUING, NoAnswer): UNREACHED,
     (NUMBER, SlipMoved): NUMBER,
@@ -218,7 +226,8 @@ WORKING = (ISSUING, FINDING, SENDING)
 
 
 class Visit(Struct, frozen=True):
-    """One person at the machine. ``entered`` and ``touched`` are moments in seconds."""
+    """One person at the machine. ``entered`` and ``touched`` are moments in seconds; a number is
+    ``issued`` by the server, or the kiosk's ``own``."""
 
     language: str
     step: str = HOME
@@ -226,6 +235,7 @@ class Visit(Struct, frozen=True):
     queue: str = ""
     class_: str = "normal"
     issued: Issued | None = None
+    own: Ticket | None = None
     slip: SlipState = "none"
     held: bool = False
     ref: str = ""
@@ -236,6 +246,11 @@ class Visit(Struct, frozen=True):
     refusal: str = ""
     entered: float = float("-inf")
     touched: float = float("-inf")
+
+    @property
+    def given(self) -> Ticket | None:
+        """The number of this visit, whoever gave it."""
+        return self.own if self.issued is None else self.issued.ticket
 
 
 def move(visit: Visit, event: Event, now: float, *, language: str = "vi") -> Visit:
@@ -306,7 +321,7 @@ def _holds(visit: Visit, event: Event) -> bool:
     """What the table cannot say: whose slip, how much may be typed, how many reasons."""
     match event:
         case SlipMoved(ticket=ticket):
-            return visit.issued is not None and visit.issued.ticket.id == ticket
+            return visit.given is not None and visit.given.id == ticket
         case Type():
             return len(visit.typed) < TYPED_MAX
         case Find(ref=ref):
@@ -340,6 +355,7 @@ _NOTE: dict[type[Event], Callable[[Visit, Any], Visit]] = {
     SwitchLanguage: lambda v, e: replace(v, language=e.language),
     SwitchContrast: lambda v, e: replace(v, contrast=not v.contrast),
     NumberGiven: lambda v, e: replace(v, issued=e.issued, slip="printing" if e.paper else "shown"),
+    OwnNumberGiven: lambda v, e: replace(v, own=e.ticket, slip="printing" if e.paper else "shown"),
     SlipMoved: lambda v, e: replace(v, slip=e.slip),
     VisitFound: lambda v, e: replace(v, ticket=e.ticket),
     RatingTaken: lambda v, e: v,

@@ -16,6 +16,7 @@ from kiosk.screens.home import HomeScreen
 from kiosk.screens.idle import IdleQuestion
 from kiosk.screens.message import MessageScreen
 from kiosk.screens.number import NumberScreen
+from kiosk.screens.number_offline import NumberOfflineScreen
 from kiosk.screens.number_shown import NumberShownScreen
 from kiosk.screens.rating_entry import RatingEntryScreen
 from kiosk.screens.rating_faces import RatingFacesScreen
@@ -36,10 +37,12 @@ SCREENS: dict[str, type[Screen]] = {
 
 
 def screen_of(shown: Shown) -> type[Screen]:
-    """The screen of a step; the number has another one where no slip will come."""
+    """The screen of a step; the number has others without the server, and where no slip comes."""
     visit = shown.visit
     if shown.view is None:
         return MessageScreen
+    if visit.step == flow.NUMBER and visit.own is not None:
+        return NumberOfflineScreen
     if visit.step == flow.NUMBER and visit.slip not in ("printing", "printed"):
         return NumberShownScreen
     return SCREENS.get(visit.step, MessageScreen)

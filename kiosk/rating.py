@@ -16,9 +16,11 @@ from datetime import datetime
 from msgspec import Struct
 
 import assets
+from devices.pads.protocol import RatingPad as Keys
+from devices.protocol import DeviceState
 from kiosk import rating_flow as flow
 from link.client import Client, Refused, Unreachable
-from link.messages import Rated, RateVisit, RatingView, Texts
+from link.messages import Health, Rated, RateVisit, RatingView, Texts
 from link.session import Fatal, LinkState
 from link.spool import Pending, Spool, SpoolFull
 
@@ -78,7 +80,8 @@ class Shown(Struct, frozen=True):
 class RatingPad:
     """``changed`` is called, in the loop, whenever what is shown may be different.
 
-    ``clock`` is the client's clock, in monotonic seconds.
+    ``clock`` is the client's clock, in monotonic seconds. ``keys`` is a box beside the screen: its
+    keys are lit, and count, exactly while the faces are shown.
     """
 
     def __init__(
@@ -86,6 +89,7 @@ class RatingPad:
         client: Client,
         spool: Spool,
         *,
+        keys: Keys | None = None,
         language: str = "vi",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -96,7 +100,10 @@ class RatingPad:
         self._spool = spool
         self._language = language
         self._clock = clock
+        self._keys = keys
+        self._epoch = -1
         self._sending: asyncio.Task[None] | None = None
+        self._telling: asyncio.Task[bool] | None = None
 
     @property
     def shown(self) -> Shown:
@@ -110,6 +117,8 @@ class RatingPad:
             return
         if self.pad.step == flow.SENDING:
             self._sending = asyncio.create_task(self._send(self.pad))
+        if self._keys:
+            self._keys.light(self.pad.step == flow.FACES)
         self.changed()
 
     async def run(self) -> None:
@@ -118,11 +127,32 @@ class RatingPad:
             group.create_task(self._watch())
             group.create_task(self._tick())
             group.create_task(self._settle())
+            if self._keys:
+                group.create_task(self._press(self._keys))
+
+    async def _press(self, keys: Keys) -> None:
+        """A key is a tap on the face of its score."""
+        forget = keys.subscribe(self._keys_turned)
+        await keys.open()
+        try:
+            async for score in keys.scores():
+                self.act(flow.GiveScore(score))
+        finally:
+            forget()
+            await keys.close()
+
+    def _keys_turned(self, state: DeviceState) -> None:
+        """Unplugged, or back: told to the server when there is a line."""
+        if state.components:
+            health = Health(parts={n: f"{c.health}: {c.word}" for n, c in state.components.items()})
+            self._telling = asyncio.create_task(self._client.send(health))
 
     async def _watch(self) -> None:
         async with aclosing(self._client.live(RatingView)) as views:
             async for view in views:
-                self.view = view.data
+                if self._keys and (self.view is None or self._epoch != view.epoch):
+                    self._keys_turned(self._keys.state)
+                self.view, self._epoch = view.data, view.epoch
                 self._follow()
                 self.changed()
 

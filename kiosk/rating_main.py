@@ -1,7 +1,8 @@
 """``motcua-rating --config FILE [--data DIR]``: the rating pad of one counter.
 
 Which counter it belongs to is said by its token. The file's keys: ``server`` and ``token_file``
-(both needed), ``name``, ``language``, ``[screen]``; see ``link.settings``. Ratings that wait for
+(both needed), ``name``, ``language``, ``pad`` (keys beside the screen, see
+``devices.catalogue``), ``[screen]``; see ``link.settings``. Ratings that wait for
 the server lie in DIR, without DIR in ``NAME.data`` beside the file. Exit 0 when the window closes
 or on SIGTERM, 2 on wrong use. SIGUSR1 writes what it shows to ``screen.png`` in DIR.
 """
@@ -15,9 +16,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assets import window
+from devices import catalogue
 from kiosk.rating import RatingPad
 from link.client import Client
-from link.settings import BadSettings, Settings, data_dir, load
+from link.settings import BadSettings, Settings, data_dir, load, place
 from link.spool import Spool
 
 SIZE = (1280, 800)
@@ -32,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     window.log_to_stderr()
     try:
         settings = load(asked.config)
+        _check_devices(settings, asked.config)
     except BadSettings as error:
         print(error, file=sys.stderr)
         return 2
@@ -47,6 +50,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _check_devices(settings: Settings, config: Path) -> None:
+    """BadSettings for a wrong name of a device, before anything opens."""
+    try:
+        catalogue.pad(settings.pad or "none")
+    except ValueError as error:
+        raise BadSettings(f"{place(config, 'pad')}: {error}") from error
+
+
 async def _run(settings: Settings, data: Path) -> None:
     """One loop for the window and the server's line; over when the window closes."""
     from kivy.base import async_runTouchApp
@@ -55,7 +66,8 @@ async def _run(settings: Settings, data: Path) -> None:
 
     with Spool(data / "spool.db") as spool:
         async with Client(settings, spool=spool) as client, asyncio.TaskGroup() as tasks:
-            pad = RatingPad(client, spool, language=settings.language)
+            keys = catalogue.pad(settings.pad or "none")
+            pad = RatingPad(client, spool, keys=keys, language=settings.language)
             page = PadPage(pad.act)
             pad.changed = lambda: page.show(pad.shown)
             pad.changed()

@@ -10,6 +10,7 @@ from msgspec import Struct
 import assets
 from assets.look import icons
 from kiosk import flow
+from kiosk.offline import Ability, number, series_of
 from link.messages import KioskQueue, KioskView, Texts
 from link.session import Fatal, LinkState
 
@@ -28,7 +29,10 @@ class Notice(Struct, frozen=True):
 
 
 class Shown(Struct, frozen=True):
-    """``ring`` is (seconds left, share left) of the number's ring; ``warning`` whole seconds."""
+    """``ring`` is (seconds left, share left) of the number's ring; ``warning`` whole seconds.
+
+    ``ability`` and ``series``: whether the kiosk may give numbers of its own, and its digit.
+    """
 
     visit: flow.Visit
     now: datetime
@@ -36,6 +40,8 @@ class Shown(Struct, frozen=True):
     link: LinkState = "connecting"
     fatal: Fatal | None = None
     lost_since: datetime | None = None
+    ability: Ability = "never_online"
+    series: int | None = None
     printer: PrinterWord = "none"
     can_scan: bool = True
     ring: tuple[int, float] | None = None
@@ -66,6 +72,18 @@ class Shown(Struct, frozen=True):
         return self.link in ("stale", "lost")
 
     @property
+    def can_issue(self) -> bool:
+        """Numbers are to be had, from the server or without it."""
+        if self.view is None or self.fatal:
+            return False
+        return not self.is_offline or self.ability == "may"
+
+    @property
+    def can_rate(self) -> bool:
+        """Only the server knows which visits are over."""
+        return self.view is not None and not self.is_offline and not self.fatal
+
+    @property
     def can_print(self) -> bool:
         return self.printer in ("ready", "paper_low")
 
@@ -90,14 +108,12 @@ class Shown(Struct, frozen=True):
 
     @property
     def notice(self) -> Notice | None:
-        """The worst trouble first: without a server there are no numbers at all."""
+        """The worst trouble first."""
         if self.fatal:
             title, hint = "kiosk.setup.pair_title", "kiosk.setup.token"
             return Notice("lock", self.t(title), self.t(hint))
         if self.is_offline:
-            since = f"{self.lost_since:%H:%M}" if self.lost_since else ""
-            hint = self.t("wall.offline.since", time=since) if since else ""
-            return Notice("wifi_off", self.t("kiosk.offline.title"), hint)
+            return self._offline
         if self.printer == "none" or self.can_print:
             return None
         key = "kiosk.paper.title" if self.printer == "paper_out" else "kiosk.paper.failed"
@@ -105,8 +121,30 @@ class Shown(Struct, frozen=True):
         hint = self.t("kiosk.paper.still_valid" if has_number else "kiosk.paper.home")
         return Notice("printer", self.t(key), hint)
 
+    @property
+    def _offline(self) -> Notice:
+        """Since when, and what that means for a number; a day without a server is too much."""
+        title = self.t("kiosk.offline.title")
+        if self.ability == "too_long":
+            title = self.t("kiosk.offline.too_long")
+        elif self.lost_since:
+            title = self.t("kiosk.offline.since", time=self._ago(self.lost_since))
+        hint = self.t("kiosk.offline.desk")
+        if self.can_issue and self.view and self.view.queues and self.series is not None:
+            example = number(series_of(self.view.queues[0].code, self.series), 3)
+            hint = self.t("kiosk.offline.hint", digit=self.series, example=example)
+        return Notice("wifi_off", title, hint)
+
+    def _ago(self, moment: datetime) -> str:
+        """The time of day, with the date where it is not today's."""
+        is_today = moment.date() == self.now.date()
+        return f"{moment:%H:%M}" if is_today else f"{moment:%H:%M %d/%m}"
+
     def waiting(self, queue: KioskQueue) -> str:
-        """How many wait, and how long about: one line each, the second only when known."""
+        """How many wait, and how long about: one line each, the second only when known; nothing
+        while nobody tells."""
+        if self.link != "live":
+            return ""
         if queue.waiting:
             lines = [self.t("kiosk.home.waiting", n=queue.waiting)]
         else:

@@ -30,7 +30,7 @@ class HomeScreen(Screen):
 
     def fill(self) -> None:
         shown = self.shown
-        self.can_issue = shown.view is not None and not shown.is_offline and not shown.fatal
+        self.can_issue = shown.can_issue
         self.title = shown.t("kiosk.home.title" if self.can_issue else "kiosk.offline.desk")
         queues = shown.view.queues if shown.view else []
         while len(self._tiles) > len(queues):
@@ -56,8 +56,7 @@ class HomeScreen(Screen):
         tile.letter, tile.icon = queue.code, icon_of(queue.icon)
         tile.name = by_sense(shown.local(queue.name), shown.language)
         tile.disabled = not queue.open or not self.can_issue
-        waiting = shown.waiting(queue) if self.can_issue else ""
-        note = waiting if queue.open else shown.closed(queue)
+        note = shown.waiting(queue) if queue.open else shown.closed(queue)
         tile.note = note if height >= TILE_HEIGHT_FOR_TWO else note.partition("\n")[0]
 
     def choose(self, code: str) -> None:

@@ -95,7 +95,9 @@ PICTURES = [
     "home_vi", "home_en", "home_paper_out_vi", "home_offline_vi", "home_contrast_vi",
     "home_six_vi", "home_first_vi", "class_vi", "class_counted_en", "class_contrast_vi",
     "issuing_vi", "number_vi", "number_en", "number_printing_vi", "number_shown_vi", "refused_vi",
-    "unreached_vi", "idle_vi", "rating_entry_vi", "rating_entry_refused_vi", "rating_faces_vi",
-    "rating_reasons_vi", "thanks_vi", "already_rated_en",
+    "unreached_vi", "number_offline_vi", "number_offline_en", "number_offline_shown_vi",
+    "number_offline_contrast_vi", "home_offline_en", "home_offline_too_long_vi", "idle_vi",
+    "rating_entry_vi", "rating_entry_refused_vi", "rating_faces_vi", "rating_reasons_vi",
+    "thanks_vi", "already_rated_en",
 ]  # fmt: skip
 """Scene and language of each golden picture."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,16 @@ def page(what: Shown) -> KioskPage:
 
 SERVED = ticket("A042", state="served", counter=3)
 WITH_NUMBER = {"queue": "A", "issued": issued(), "slip": "printed", "ring": (12, 0.8)}
+OFFLINE = {"link": "lost", "lost_since": NOW, "ability": "may", "series": 7, "printer": "ready"}
+OWN_NUMBER = {"queue": "A", "own": ticket("A7-003"), "slip": "printed", "ring": (12, 0.8)} | OFFLINE
 SCENES: dict[str, Callable[[str], Shown]] = {
     "home": lambda lang: shown(language=lang, printer="ready"),
     "home_paper_out": lambda lang: shown(language=lang, printer="paper_out"),
-    "home_offline": lambda lang: shown(language=lang, link="lost", lost_since=NOW),
+    "home_offline": lambda lang: shown(language=lang, **OFFLINE),
+    "home_offline_too_long": lambda lang: shown(
+        language=lang, **(OFFLINE | {"ability": "too_long", "lost_since": NOW - timedelta(days=2)})
+    ),
+    "home_offline_never": lambda lang: shown(language=lang, link="lost", lost_since=NOW),
     "home_contrast": lambda lang: shown(language=lang, contrast=True),
     "home_first": lambda lang: shown(language=lang, view=None, link="connecting"),
     "home_six": lambda lang: shown(language=lang, view=replace(VIEW, queues=VIEW.queues[:6])),
@@ -64,6 +71,16 @@ SCENES: dict[str, Callable[[str], Shown]] = {
         lang,
         printer="paper_out",
         **(WITH_NUMBER | {"slip": "shown", "held": True, "ring": None}),
+    ),
+    "number_offline": lambda lang: shown(flow.NUMBER, lang, **OWN_NUMBER),
+    "number_offline_priority": lambda lang: shown(
+        flow.NUMBER, lang, **(OWN_NUMBER | {"own": ticket("M9-1088", priority=True)})
+    ),
+    "number_offline_contrast": lambda lang: shown(
+        flow.NUMBER, lang, **(OWN_NUMBER | {"contrast": True, "slip": "printing"})
+    ),
+    "number_offline_shown": lambda lang: shown(
+        flow.NUMBER, lang, **(OWN_NUMBER | {"slip": "shown", "held": True, "ring": None})
     ),
     "refused": lambda lang: shown(flow.REFUSED, lang, queue="A", refusal="queue_closed"),
     "unreached": lambda lang: shown(flow.UNREACHED, lang, queue="A", link="lost", lost_since=NOW),
@@ -170,7 +187,9 @@ def a_finger_chooses() -> None:
     assert tap(home, Tile, letter="A") == [flow.AskClass("A")]
     assert tap(home, Tile, letter="R") == [flow.TakeNumber("R")]
     assert tap(home, Tile, letter="K") == []
-    assert tap(SCENES["home_offline"]("vi"), Tile, letter="A") == []
+    assert tap(SCENES["home_offline"]("vi"), Tile, letter="A") == [flow.AskClass("A")]
+    for scene in ("home_offline_too_long", "home_offline_never"):
+        assert tap(SCENES[scene]("vi"), Tile, letter="A") == []
     assert tap(home, TouchPanel, text="English") == [flow.SwitchLanguage("en")]
     assert tap(home, Chip, off_icon="contrast") == [flow.SwitchContrast()]
     entry = SCENES["rating_entry"]("vi")

@@ -1,0 +1,171 @@
+"""What the machine does when a visit enters a step, and feeds back as an event.
+
+The number is on the screen before paper moves. A number is asked of the server for three seconds;
+without an answer, or at once while the line is known to be lost, the kiosk gives one of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Literal
+
+from devices.printers import slip
+from kiosk import flow
+from kiosk.memory import NoOwnNumber
+from kiosk.shown import Shown
+from link.client import Refused, Unreachable
+from link.messages import Issued, IssueTicket, Rated, RateVisit, ReportSlip, Ticket
+from link.spool import SpoolFull
+
+if TYPE_CHECKING:
+    from kiosk.machine import Machine
+
+_log = logging.getLogger("kiosk")
+
+
+async def issue(machine: Machine) -> None:
+    """A number from the server, or one of our own."""
+    if machine.shown.is_offline:
+        give_own(machine, None)
+        return
+    visit = machine.visit
+    body = IssueTicket(queue=visit.queue, class_=visit.class_, language=visit.language)
+    try:
+        issued = await machine.client.post("/tickets", body, answer=Issued)
+    except Refused as no:
+        machine.act(flow.Refusal(no.code))
+    except Unreachable as silence:
+        give_own(machine, silence.key)
+    else:
+        machine.memory.note(issued.ticket.issued_at)
+        machine.act(flow.NumberGiven(issued, machine.shown.can_print))
+
+
+def give_own(machine: Machine, unanswered: str | None) -> None:
+    """A number of the kiosk's own series in place of a request that has no answer."""
+    try:
+        if machine.client.fatal:
+            raise NoOwnNumber(machine.client.fatal)
+        ticket = machine.memory.give(machine.visit, unanswered)
+    except (NoOwnNumber, SpoolFull) as no:
+        _log.warning("no number without the server: %r", no)
+        machine.act(flow.NoAnswer())
+    else:
+        machine.act(flow.OwnNumberGiven(ticket, machine.shown.can_print))
+
+
+async def hand_over(machine: Machine) -> None:
+    """The number is on the screen: print it, and tell how the slip fared."""
+    visit = machine.visit
+    if visit.own is not None:
+        await _hand_over_own(machine, visit.own)
+    elif visit.issued is not None:
+        await _hand_over_issued(machine, visit.issued)
+
+
+async def _hand_over_own(machine: Machine, ticket: Ticket) -> None:
+    """The server learns of the number when its slip is settled, so that it is told but once."""
+    memory = machine.memory
+    try:
+        memory.slip(ticket.id, "shown")
+        if machine.visit.slip == "printing":
+            outcome = await _print(machine, ticket)
+            is_seen = outcome == "failed" and machine.visit.own == ticket
+            memory.slip(ticket.id, "shown" if is_seen else outcome)
+    finally:
+        memory.settled(ticket.id)
+        machine.settler.wake()
+
+
+async def _hand_over_issued(machine: Machine, issued: Issued) -> None:
+    if machine.visit.slip != "printing":
+        await _report(machine, issued, "shown")
+        return
+    reported = asyncio.create_task(_report(machine, issued, "printing"))
+    outcome = await _print(machine, issued.ticket, issued)
+    await reported
+    await _report(machine, issued, outcome)
+    if outcome == "failed" and machine.visit.issued == issued:
+        await _report(machine, issued, "shown")
+
+
+async def _print(
+    machine: Machine, ticket: Ticket, issued: Issued | None = None
+) -> Literal["printed", "failed"]:
+    """Paper; the screen is told how it fared."""
+    if machine.printer is None:
+        return "failed"
+    content = slip_content(machine.shown, ticket, issued)
+    result = await machine.printer.print(slip.draw(content, width_px=machine.printer.width_px))
+    outcome: Literal["printed", "failed"] = "printed" if result.printed else "failed"
+    machine.act(flow.SlipMoved(ticket.id, outcome))
+    return outcome
+
+
+async def _report(machine: Machine, issued: Issued, state: str) -> None:
+    """Told to the server; without an answer the spool tells it later."""
+    path = f"/tickets/{issued.ticket.id}/slip"
+    try:
+        await machine.client.post(path, ReportSlip(state), answer=Ticket)  # type: ignore[arg-type]
+    except (Refused, Unreachable) as error:
+        _log.warning("slip %s of %s: %s", state, issued.ticket.number, error)
+
+
+async def find(machine: Machine) -> None:
+    """The visit of a number that was typed or scanned."""
+    try:
+        ticket = await machine.client.get(f"/tickets/{machine.visit.ref}", answer=Ticket)
+    except Refused as no:
+        code = "unknown_ticket" if no.status == 404 else no.code
+        machine.act(flow.Refusal(code))
+    except Unreachable:
+        machine.act(flow.NoAnswer())
+    else:
+        machine.act(flow.judge(ticket))
+
+
+async def send(machine: Machine) -> None:
+    """The rating of a visit; it is on disk until the server has it."""
+    visit = machine.visit
+    if visit.ticket is None:
+        return
+    body = RateVisit(score=visit.score, reasons=list(visit.reasons))
+    try:
+        await machine.client.post(f"/tickets/{visit.ticket.id}/rating", body, answer=Rated)
+    except Refused as no:
+        machine.act(flow.Refusal(no.code))
+    except Unreachable:
+        machine.act(flow.NoAnswer())
+    else:
+        machine.act(flow.RatingTaken())
+
+
+def slip_content(shown: Shown, ticket: Ticket, issued: Issued | None) -> slip.SlipContent:
+    """What stands on the slip; what only the server knows is left out of a number of our own."""
+    wait = issued.wait_min if issued else None
+    return slip.SlipContent(
+        office_name=shown.office,
+        place=shown.place,
+        number=ticket.number,
+        queue_name=shown.queue_name,
+        issued_at=ticket.issued_at,
+        priority=ticket.priority,
+        ahead=issued.ahead if issued else None,
+        wait_min=(wait[0], wait[1]) if wait else None,
+        counters=tuple(issued.counters) if issued else (),
+        track_url=issued.track_url if issued else None,
+        language=shown.language,
+        hotline=shown.view.hotline if shown.view else "1022",
+        offline=issued is None,
+    )
+
+
+ENTERING: dict[str, Callable[[Machine], Coroutine[None, None, None]]] = {
+    flow.ISSUING: issue,
+    flow.NUMBER: hand_over,
+    flow.FINDING: find,
+    flow.SENDING: send,
+}
+"""Step → its work."""
