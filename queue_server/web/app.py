@@ -7,30 +7,31 @@ import gc
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from ipaddress import ip_address
 from pathlib import Path
 
 from aiohttp import web
 
 from queue_server import configuration, logs
-from queue_server.accounts import Accounts
+from queue_server.accounts import Accounts, wall_ms
 from queue_server.clock import Clock
 from queue_server.core.office import Office
 from queue_server.days import newest_ms
+from queue_server.fleet import Fleet
+from queue_server.help_calls import HelpCalls
 from queue_server.hub import Hub
+from queue_server.log import audit
 from queue_server.log.database import Database
 from queue_server.log.protocol import EventLog
 from queue_server.log.sqlite import SqliteLog
 from queue_server.office_day import OfficeDay
-from queue_server.web import health, public, staff
+from queue_server.views.around import Around
+from queue_server.web import health, limits, public, staff
 from queue_server.web.endpoint import PREFIX, endpoint, last_resort, protect
 from queue_server.web.health import FIGURES, Figures
 from queue_server.web.house import HOUSE, House, TicketTokens
 from queue_server.web.live import live
 from queue_server.web.routes import API
 
-BODY_MAX = 64 * 1024
-LINE_MAX = 8 * 1024
 DATABASE = "office.db"
 COLLECT_AT = (50_000, 20, 100)
 
@@ -46,15 +47,15 @@ class NoOffice(Exception):
 def application(house: House, data: Path) -> web.Application:
     """The aiohttp application of a house."""
     app = web.Application(
-        middlewares=[last_resort],
-        client_max_size=BODY_MAX,
-        handler_args={"max_line_size": LINE_MAX, "max_field_size": LINE_MAX},
+        middlewares=[last_resort, limits.in_time],
+        client_max_size=limits.BODY_MAX,
+        handler_args=limits.SIZES,
     )
     app[HOUSE], app[FIGURES] = house, Figures(data)
     app.on_response_prepare.append(protect)
     for route in API:
         app.router.add_route(route.method, PREFIX + route.path, endpoint(route))
-    app.router.add_get(f"{PREFIX}/live", live)
+    app.router.add_get(limits.LIVE, live)
     app.router.add_get("/healthz", health.healthz)
     app.router.add_get("/readyz", health.readyz)
     app.router.add_get("/metrics", health.metrics)
@@ -94,6 +95,25 @@ async def office_day(
 
 
 @asynccontextmanager
+async def fleet_of(
+    database: Database, accounts: Accounts, day: OfficeDay, hub: Hub
+) -> AsyncIterator[Fleet]:
+    """The machines, watched until the block ends."""
+
+    async def record(*, who: str, what: str, detail: dict[str, object]) -> None:
+        await database.run(audit.record, wall_ms(), who=who, what=what, detail=detail)
+
+    fleet = Fleet(accounts.machines, record, now_ms=day.clock.now_ms, on_change=hub.nudge)
+    await fleet.renew()
+    watch = asyncio.create_task(fleet.keep(), name="fleet")
+    try:
+        yield fleet
+    finally:
+        watch.cancel()
+        await asyncio.wait([watch])
+
+
+@asynccontextmanager
 async def open_house(
     data: Path, public_url: str, make_clock: Callable[[int], Clock] = Clock
 ) -> AsyncIterator[House]:
@@ -109,7 +129,10 @@ async def open_house(
         epoch = await accounts.next_epoch()
         day, hub = await stack.enter_async_context(office_day(log, office, epoch, make_clock))
         tokens = TicketTokens(await accounts.server_key())
-        yield House(day, hub, accounts, tokens, log, public_url)
+        help_calls = HelpCalls(day.clock.now_ms, hub.nudge)
+        fleet = await stack.enter_async_context(fleet_of(database, accounts, day, hub))
+        hub.around = lambda now_ms: Around(tuple(fleet.status()), tuple(help_calls.current()))
+        yield House(day, hub, accounts, tokens, log, public_url, fleet=fleet, help=help_calls)
 
 
 async def run(
@@ -129,6 +152,7 @@ async def run(
         _spare_the_collector()
         runner = web.AppRunner(application(house, data), access_log=None, shutdown_timeout=2.0)
         await runner.setup()
+        limits.guard(runner, limits.Doors())
         try:
             await web.TCPSite(runner, host, port, backlog=1024).start()
             print(f"motcua-server ready on {url}", flush=True)
@@ -153,13 +177,7 @@ def serve(
 ) -> None:
     """The whole server; raises ``PlainLan`` for a host beyond this machine."""
     logs.configure()
-    if not _is_loopback(host):
+    limits.open_files_enough()
+    if not limits.is_loopback(host):
         raise PlainLan
     asyncio.run(run(data, host, port, public_url=public_url, make_clock=make_clock))
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from queue_server.core.state import State
+from queue_server.views.around import Around
 from queue_server.web.access import check, principal_of
 from queue_server.web.house import HOUSE
 from queue_server.wire import encode
@@ -19,6 +20,8 @@ from queue_server.wire import encode
 FREE_LEAST = 0.02
 WAIT_BUCKETS_S = (60, 300, 600, 900, 1200, 1800, 2700, 3600, 5400, 7200)
 ROLES = frozenset({"reports", "supervisor", "administrator"})
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+PRINTERS_MAX = 100
 LOOPBACK = ("127.0.0.1", "::1")
 
 
@@ -33,6 +36,16 @@ class Figures:
         self._clients = Gauge("motcua_ws_clients", "Watchers", ["view"], registry=self.registry)
         self._disk = Gauge("motcua_disk_free_ratio", "Free disk", registry=self.registry)
         self._drift = Gauge("motcua_clock_drift_seconds", "Wall drift", registry=self.registry)
+        self._machines = Gauge(
+            "motcua_machines", "Paired machines", ["role", "state"], registry=self.registry
+        )
+        self._printers = Gauge(
+            "motcua_printer_ok", "1 prints", ["role", "machine"], registry=self.registry
+        )
+        self._help = Gauge("motcua_help_calls", "Help", ["state"], registry=self.registry)
+        self.dropped = Counter(
+            "motcua_ws_dropped", "Watchers that did not read", registry=self.registry
+        )
         self._requests = Counter(
             "motcua_requests", "Answers", ["method", "status"], registry=self.registry
         )
@@ -49,11 +62,12 @@ class Figures:
 
     def answered(self, method: str, status: int, seconds: float) -> None:
         """One more answer, and how long it took."""
-        self._count_of(method, status).inc()
+        self._count_of(method if method in METHODS else "other", status).inc()
         self._seconds.observe(seconds)
 
-    def text(self, state: State, watching: dict[str, int], drift_ms: int) -> bytes:
+    def text(self, state: State, around: Around, watching: dict[str, int], drift_ms: int) -> bytes:
         """The exposition of this moment."""
+        self._set_around(around)
         self._tickets.clear()
         for ticket in state.tickets.values():
             self._tickets.labels(ticket.state).inc()
@@ -65,6 +79,19 @@ class Figures:
         self._disk.set(disk_free(self.data))
         self._drift.set(drift_ms / 1000)
         return generate_latest(self.registry)
+
+    def _set_around(self, around: Around) -> None:
+        """The machines by kind, the printers one by one as far as a scrape can bear."""
+        for gauge in (self._machines, self._printers, self._help):
+            gauge.clear()
+        for machine in around.machines:
+            self._machines.labels(machine.role, "online" if machine.online else "offline").inc()
+        printers = [machine for machine in around.machines if "printer" in machine.parts]
+        for machine in printers[:PRINTERS_MAX]:
+            works = machine.online and not machine.parts["printer"].startswith("failed")
+            self._printers.labels(machine.role, machine.id[:12]).set(works)
+        for call in around.help:
+            self._help.labels("answered" if call.answered_at else "waiting").inc()
 
 
 FIGURES = web.AppKey("figures", Figures)
@@ -107,6 +134,7 @@ async def metrics(request: web.Request) -> web.Response:
     house, figures = request.app[HOUSE], request.app[FIGURES]
     if request.remote not in LOOPBACK:
         check(await principal_of(request, house.accounts), ROLES)
-    watching, drift_ms = house.hub.watching(), house.day.clock.drift_ms()
-    text = await house.day.read(lambda state: figures.text(state, watching, drift_ms))
+    clock, watching = house.day.clock, house.hub.watching()
+    around, drift_ms = house.hub.around(clock.now_ms()), clock.drift_ms()
+    text = await house.day.read(lambda state: figures.text(state, around, watching, drift_ms))
     return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -17,6 +17,8 @@ from queue_server.core import refusals
 from queue_server.core.commands import Command
 from queue_server.core.state import State, Ticket, day_of
 from queue_server.days import Outcome
+from queue_server.fleet import Fleet
+from queue_server.help_calls import HelpCalls
 from queue_server.hub import Hub
 from queue_server.log.protocol import Aside, EventLog
 from queue_server.office_day import OfficeDay
@@ -73,6 +75,8 @@ class House(Struct, frozen=True):
         return state.tickets.get(reference) or self.tokens.find(state, reference)
 
     async def look_up(self, reference: str) -> Ticket:
+    fleet: Fleet
+    help: HelpCalls
         """The same over today; an id or a token also over yesterday, a number never: yesterday's
         A012 is somebody else's."""
         try:

@@ -1,34 +1,49 @@
 """The live websocket: a whole view as one message, the newest wins, at least one every 4 s.
 
-What comes back from a machine is little: a wall reports what it has announced, any machine its
-health. Everything else is dropped with the socket.
+What comes back is little, and depends on who says it (trust.md S6): every machine with a screen
+tells its health and what came of an order, a wall also what it has announced. Whoever says anything
+else is put out.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import structlog
 from aiohttp import WSMsgType, web
 
-from link.messages import Announced, FromMachine, Health
+from link.messages import Announced, FromMachine, Health, OrderDone
+from queue_server.contact import POLICY_VIOLATION, Contact
 from queue_server.core import commands as c
 from queue_server.core.refusals import Refusal
 from queue_server.hub import Slot
 from queue_server.office_day import Busy
 from queue_server.web.access import PUBLIC, Principal, principal_of
+from queue_server.web.health import FIGURES
 from queue_server.web.house import HOUSE, House
+from queue_server.web.limits import MESSAGE_MAX
 from queue_server.web.machines import kind_of
 from queue_server.web.problems import NoToken
 from queue_server.wire import NotAsAgreed, NotJson, decode
 
 log = structlog.get_logger()
 
-MESSAGE_MAX = 16 * 1024
 SEND_TIMEOUT_S = 5.0
 PING_S = 10.0
 ASK_AGAIN_S = 1.0
-POLICY_VIOLATION = 1008
+INSTANCE = "Motcua-Instance"
+INSTANCE_LENGTH_MAX = 64
+
+OF_A_SCREEN = (Health, OrderDone)
+SAYS: dict[str, tuple[type, ...]] = {
+    "kiosk": OF_A_SCREEN,
+    "rating": OF_A_SCREEN,
+    "counter": OF_A_SCREEN,
+    "display": (*OF_A_SCREEN, Announced),
+}
+"""What each kind of machine may say; people and programs that read reports only listen."""
 
 
 async def live(request: web.Request) -> web.WebSocketResponse:
@@ -39,16 +54,23 @@ async def live(request: web.Request) -> web.WebSocketResponse:
         raise NoToken
     kind = kind_of(principal, request.query.get("view", ""), dict(request.query))
     slot = await house.hub.watch(kind)
-    compress = kind.view in ("counter", "manager")
     socket = web.WebSocketResponse(
-        heartbeat=PING_S, max_msg_size=MESSAGE_MAX, compress=compress, timeout=SEND_TIMEOUT_S
+        heartbeat=PING_S,
+        max_msg_size=MESSAGE_MAX,
+        compress=kind.view in ("counter", "manager"),
+        timeout=SEND_TIMEOUT_S,
+        autoping=False,
     )
+    instance = request.headers.get(INSTANCE, "")[:INSTANCE_LENGTH_MAX]
+    contact = Contact(principal.id, instance, slot, socket)
     try:
         await socket.prepare(request)
-        async with asyncio.TaskGroup() as tasks:
-            sender = tasks.create_task(_send(socket, slot))
+        async with _present(house, principal, contact), asyncio.TaskGroup() as tasks:
+            sender = tasks.create_task(_send(request, socket, slot))
             guard = tasks.create_task(_guard(request, house, socket, principal))
-            await _receive(socket, house, principal)
+            await _receive(socket, house, principal, contact)
+            if not (sender.done() or isinstance(socket.exception(), TimeoutError)):
+                contact.heard_ms = house.day.clock.now_ms()  # it, or its system, said goodbye
             sender.cancel()
             guard.cancel()
     finally:
@@ -56,7 +78,21 @@ async def live(request: web.Request) -> web.WebSocketResponse:
     return socket
 
 
-async def _send(socket: web.WebSocketResponse, slot: Slot) -> None:
+@asynccontextmanager
+async def _present(house: House, principal: Principal, contact: Contact) -> AsyncIterator[None]:
+    """The fleet knows a machine's socket for as long as it lasts; people are no machines."""
+    if principal.is_person:
+        yield
+        return
+    contact.heard_ms = house.day.clock.now_ms()
+    await house.fleet.join(contact)
+    try:
+        yield
+    finally:
+        house.fleet.leave(contact)
+
+
+async def _send(request: web.Request, socket: web.WebSocketResponse, slot: Slot) -> None:
     """Empty the slot as fast as this client reads; one that does not read is dropped."""
     try:
         while True:
@@ -65,14 +101,9 @@ async def _send(socket: web.WebSocketResponse, slot: Slot) -> None:
                 await socket.send_frame(view, WSMsgType.TEXT)
     except (TimeoutError, ConnectionError) as error:
         log.info("client dropped", view=slot.kind.view, why=type(error).__name__)
-        _abort(socket)
-
-
-def _abort(socket: web.WebSocketResponse) -> None:
-    """Close without waiting for a peer that does not read."""
-    request = socket._req
-    if request is not None and request.transport is not None:
-        request.transport.abort()
+        request.app[FIGURES].dropped.inc()
+        if request.transport is not None:
+            request.transport.abort()  # without waiting for a peer that does not read
 
 
 async def _guard(
@@ -90,28 +121,40 @@ async def _guard(
             return
 
 
-async def _receive(socket: web.WebSocketResponse, house: House, principal: Principal) -> None:
+async def _receive(
+    socket: web.WebSocketResponse, house: House, principal: Principal, contact: Contact
+) -> None:
     async for message in socket:
-        if message.type is not WSMsgType.TEXT:
-            await socket.close(code=POLICY_VIOLATION, message=b"text only")
-            return
-        try:
-            said: Announced | Health = decode(
-                message.data.encode("utf-8", "surrogatepass"), FromMachine
-            )
-        except (NotJson, NotAsAgreed):
+        if message.type is not WSMsgType.ERROR:
+            contact.heard_ms = house.day.clock.now_ms()
+        if message.type is WSMsgType.PONG:
+            contact.pong(message.data)
+        elif message.type is WSMsgType.PING:
+            await socket.pong(message.data)
+        elif message.type is WSMsgType.TEXT and (said := _read(message.data, principal)):
+            await _heed(house, principal, said)
+        else:
             await socket.close(code=POLICY_VIOLATION, message=b"not understood")
             return
-        await _heed(house, principal, said)
 
 
-async def _heed(house: House, principal: Principal, said: Announced | Health) -> None:
-    if isinstance(said, Health):
-        log.info("health", machine=principal.source, parts=said.parts)
-        return
-    if principal.role != "display":
-        return
+def _read(text: str, principal: Principal) -> FromMachine | None:
+    """What was said, if this principal may say such a thing; None for anything else."""
     try:
-        await house.day.ask(c.ReportAnnounced(said.call, principal.name, said.spoken))
-    except (Refusal, Busy) as refused:
-        log.info("announcement not kept", call=said.call, why=str(refused))
+        said: FromMachine = decode(text.encode("utf-8", "surrogatepass"), FromMachine)
+    except (NotJson, NotAsAgreed):
+        return None
+    return said if isinstance(said, SAYS.get(principal.role, ())) else None
+
+
+async def _heed(house: House, principal: Principal, said: FromMachine) -> None:
+    match said:
+        case Health():
+            house.fleet.heard(principal.id, said)
+        case OrderDone():
+            house.fleet.done(principal.id, said)
+        case Announced():
+            try:
+                await house.day.ask(c.ReportAnnounced(said.call, principal.name, said.spoken))
+            except (Refusal, Busy) as refused:
+                log.info("announcement not kept", call=said.call, why=str(refused))

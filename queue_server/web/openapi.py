@@ -21,6 +21,7 @@ PROBLEMS = {
     415: "The body must be JSON",
     422: "A value is wrong; `at` says where",
     503: "Too much at once; Retry-After says when",
+    504: "A machine that was told to do something has not answered",
 }
 
 

@@ -15,6 +15,7 @@ from aiohttp import web
 import assets
 from link.messages import Problem
 from queue_server.core import refusals
+from queue_server.fleet import MachineOffline, MachineSilent
 from queue_server.office_day import Busy, KeyReused
 from queue_server.wire import NotAsAgreed, NotJson, encode
 
@@ -121,6 +122,10 @@ def _known(request: web.Request, status: HTTPStatus, code: str) -> web.Response:
 
 
 def _http(error: web.HTTPException) -> web.Response:
+    if isinstance(error, MachineOffline):
+        return _known(request, HTTPStatus.CONFLICT, "machine_offline")
+    if isinstance(error, MachineSilent):
+        return _known(request, HTTPStatus.GATEWAY_TIMEOUT, "machine_silent")
     """What aiohttp itself refuses: no such path, wrong method, too large a body."""
     status = HTTPStatus(error.status)
     answer = _answer(status, status.name.lower(), status.phrase)

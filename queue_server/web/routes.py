@@ -14,7 +14,7 @@ from aiohttp import web
 from msgspec import Struct
 
 from link import messages as m
-from queue_server.web import appointments, counters, exports, machines, openapi
+from queue_server.web import appointments, counters, exports, fleet, machines, openapi
 from queue_server.web.access import ANYBODY, EVERYONE
 from queue_server.web.house import Call
 from queue_server.web.machines import Answer
@@ -27,6 +27,7 @@ LOOKERS = frozenset({"kiosk", "rating"}) | AT_COUNTER
 RATERS = frozenset({"kiosk", "rating"})
 WATCHERS = frozenset().union(*machines.VIEW_ROLES.values())
 REPORTERS = frozenset({"reports", "supervisor", "administrator", "auditor"})
+SCREENS = frozenset({"kiosk", "display", "rating", "counter"})
 
 
 class Route(Struct, frozen=True):
@@ -198,3 +199,30 @@ API = (
         query=("from", "to", "format"),
     ),
 )
+    Route("GET", "/machines", fleet.machines, REPORTERS, list[m.MachineStatus], query=("all",)),
+    Route(
+        "POST",
+        "/machines/{machine}/orders",
+        fleet.give_order,
+        frozenset({"supervisor", "administrator"}),
+        m.OrderResult,
+        m.GiveOrder,
+    ),
+    Route(
+        "POST",
+        "/machines/{machine}/acknowledge",
+        fleet.acknowledge,
+        frozenset({"administrator"}),
+        m.MachineStatus,
+    ),
+    Route(
+        "POST",
+        "/help",
+        fleet.ask_help,
+        SCREENS,
+        m.HelpCall,
+        m.AskHelp,
+        status=201,
+        body_optional=True,
+    ),
+    Route("POST", "/help/{help}/answer", fleet.answer_help, AT_COUNTER, m.HelpCall),
