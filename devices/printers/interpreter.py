@@ -62,6 +62,12 @@ class Interpreter:
         answers, self._answers = bytes(self._answers), bytearray()
         return answers
 
+    def answer_now(self, questions: bytes) -> bytes:
+        """Real-time questions that came by themselves, whatever is half read or stalled."""
+        self._answer_realtime_only(questions)
+        answers, self._answers = bytes(self._answers), bytearray()
+        return answers
+
     def set_status(self, status: PrinterStatus) -> bytes:
         """Paper runs out, the cover opens, all is well again; the answer is the ASB frame."""
         spoilt = self.status.can_print and not status.can_print

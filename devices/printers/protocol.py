@@ -2,6 +2,7 @@
 
 ``print`` answers printed only when the printer was well before, took every byte, and answered
 well afterwards. Everything else is a :class:`PrintResult` with a word, never an exception.
+A printer on a wire that cannot be read is ``unknown``: it prints, and nobody says that it did.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from PIL import Image
 
 from devices.protocol import Component, Device
 
-PrinterWord = Literal["ready", "paper_low", "paper_out", "cover_open", "offline", "error"]
+PrinterWord = Literal[
+    "ready", "paper_low", "paper_out", "cover_open", "offline", "error", "unknown"
+]
 Sent = Literal["nothing", "part", "all"]
 
 _HEALTH: dict[PrinterWord, Component] = {
@@ -23,6 +26,7 @@ _HEALTH: dict[PrinterWord, Component] = {
     "cover_open": Component("failed", "cover_open"),
     "offline": Component("failed", "offline"),
     "error": Component("failed", "error"),
+    "unknown": Component("degraded", "unknown"),
 }
 
 
@@ -35,6 +39,11 @@ class PrinterStatus:
 
     @property
     def can_print(self) -> bool:
+        return self.word in ("ready", "paper_low", "unknown")
+
+    @property
+    def well(self) -> bool:
+        """It says itself that it can print."""
         return self.word in ("ready", "paper_low")
 
     @property
@@ -68,3 +77,6 @@ class Printer(Device, Protocol):
 
     async def print(self, image: Image.Image) -> PrintResult:
         """Print one slip and cut it. Slips asked for at once come one after the other."""
+
+    def new_roll(self) -> None:
+        """Staff has put in a full roll: metres are counted anew."""

@@ -15,6 +15,8 @@ QUERY = b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
 """Four real-time questions: printer, cause of offline, cause of error, paper."""
 CONFIRM = b"\x1dr\x01"
 """Asked in order: the answer comes when everything before it has been worked off."""
+AUTOMATIC = b"\x1da\x0e"
+"""From now on tell by yourself: online or not, errors, paper."""
 
 _REALTIME = 0x12
 _OFFLINE, _COVER, _PAPER_STOP, _ERROR = 0x08, 0x04, 0x20, 0x40
@@ -69,7 +71,7 @@ def to_asb(status: PrinterStatus) -> bytes:
 
 
 class StatusReader:
-    """Sorts a printer's answer bytes; noise is passed over, and memory stays bounded."""
+    """Sorts a printer's answer bytes; noise is noticed, and memory stays bounded."""
 
     def __init__(self) -> None:
         self._frame = b""
@@ -80,20 +82,27 @@ class StatusReader:
         self._realtime: list[int] = []
         self.asb: PrinterStatus | None = None
         self.confirmed = False
+        self.nonsense = False
+
+    @property
+    def whole(self) -> bool:
+        """Four answers have come, or something that no printer says."""
+        return len(self._realtime) >= 4 or self.nonsense
 
     @property
     def status(self) -> PrinterStatus | None:
-        """The answer to :data:`QUERY` once it is whole."""
-        return from_realtime(self._realtime[:4]) if len(self._realtime) >= 4 else None
+        """The answer to :data:`QUERY` once it is whole; never made of nonsense."""
+        if len(self._realtime) < 4 or self.nonsense:
+            return None
+        return from_realtime(self._realtime)
 
     def feed(self, data: bytes) -> None:
         for byte in data:
             self._take(byte)
 
     def _take(self, byte: int) -> None:
-        if byte & 0x93 == _REALTIME:
-            if len(self._realtime) < 4:
-                self._realtime.append(byte)
+        if byte & 0x93 == _REALTIME and len(self._realtime) < 4:
+            self._realtime.append(byte)
         elif byte & 0x93 == 0x10:
             self._frame = bytes((byte,))
         elif byte & 0x90 == 0 and self._frame:
@@ -102,6 +111,7 @@ class StatusReader:
             self.confirmed = True
         else:
             self._frame = b""
+            self.nonsense = True
 
     def _grow(self, byte: int) -> None:
         self._frame += bytes((byte,))

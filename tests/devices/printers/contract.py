@@ -13,9 +13,21 @@ import pytest
 from PIL import Image
 
 from devices.printers.protocol import Printer, PrinterStatus, PrintResult
-from devices.printers.virtual import Fault, VirtualPrinter
+from devices.printers.virtual import Fault, Trouble, VirtualPrinter
 from devices.protocol import Device, DeviceState
 from tests.devices.printers.samples import drawn
+
+WORDS: dict[Trouble, str] = {
+    "paper_out": "paper_out",
+    "cover_open": "cover_open",
+    "error": "error",
+    "jam": "error",
+    "garbage": "error",
+    "offline": "offline",
+    "silence": "offline",
+    "close": "offline",
+}
+"""What can befall a printer → the word for it."""
 
 
 @dataclass
@@ -40,11 +52,12 @@ class PrinterContract:
         (paper,) = rig.paper.slips
         assert same_dots(paper, slip)
 
-    @pytest.mark.parametrize("word", ["paper_out", "cover_open", "error"])
+    @pytest.mark.parametrize("trouble", sorted(WORDS.keys() - {"close"}))
     async def test_nothing_is_sent_to_a_printer_that_cannot_print(
-        self, rig: Rig, word: str
+        self, rig: Rig, trouble: Trouble
     ) -> None:
-        rig.paper.set_state(word)
+        word = WORDS[trouble]
+        rig.paper.set_state(trouble)
         result = await rig.printer.print(drawn("vi-80"))
         assert (result.printed, result.word, result.sent) == (False, word, "nothing")
         assert (await rig.printer.status()).word == word
@@ -57,24 +70,38 @@ class PrinterContract:
         assert (result.printed, result.status.word) == (True, "paper_low")
         assert rig.printer.state.health == "degraded"
 
-    @pytest.mark.parametrize("word", ["paper_out", "cover_open", "error", "offline"])
+    @pytest.mark.parametrize("trouble", WORDS)
     @pytest.mark.parametrize("at_byte", [1, 20_000, 90_000])
     async def test_a_slip_that_broke_off_is_never_called_printed(
-        self, rig: Rig, word: str, at_byte: int
+        self, rig: Rig, trouble: Trouble, at_byte: int
     ) -> None:
-        rig.paper.add_fault(Fault(word, at_byte=at_byte))
+        rig.paper.add_fault(Fault(trouble, at_byte=at_byte))
         result = await rig.printer.print(drawn("vi-80"))
-        assert (result.printed, result.word) == (False, word)
+        assert (result.printed, result.word) == (False, WORDS[trouble])
         assert result.sent != "nothing"
         assert rig.paper.slips == []
 
-    async def test_after_new_paper_it_prints_again_without_a_restart(self, rig: Rig) -> None:
-        rig.paper.set_state("paper_out")
+    @pytest.mark.parametrize("trouble", WORDS)
+    async def test_once_mended_it_prints_again_without_a_restart(
+        self, rig: Rig, trouble: Trouble
+    ) -> None:
+        rig.paper.add_fault(Fault(trouble, at_byte=20_000))
         await rig.printer.print(drawn("vi-80"))
         rig.paper.set_state("ready")
-        assert (await rig.printer.print(drawn("vi-80"))).printed
+        slip = drawn("offline-80")
+        assert (await rig.printer.print(slip)).printed
         assert rig.printer.state.word == "ready"
-        assert len(rig.paper.slips) == 1
+        assert same_dots(rig.paper.slips[-1], slip)
+
+    async def test_a_picture_wider_than_the_paper_is_a_word_and_no_slip(self, rig: Rig) -> None:
+        result = await rig.printer.print(Image.new("1", (1000, 10)))
+        assert (result.printed, result.word, result.sent) == (False, "error", "nothing")
+        assert "1000 px on paper of 576 px" in result.status.detail
+        assert rig.paper.slips == []
+
+    async def test_a_new_roll_may_be_told_to_any_printer(self, rig: Rig) -> None:
+        rig.printer.new_roll()
+        assert (await rig.printer.print(drawn("offline-80"))).printed
 
     async def test_slips_asked_for_at_once_come_one_after_the_other(self, rig: Rig) -> None:
         slips = [drawn("vi-80"), drawn("offline-80"), drawn("en-80")]

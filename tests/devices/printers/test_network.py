@@ -26,7 +26,7 @@ SLIP = drawn("offline-80")
 async def rig() -> AsyncIterator[Rig]:
     async with (
         VirtualPrinter(listen="127.0.0.1:0", name="paper") as paper,
-        NetworkPrinter(LOOPBACK, paper.port, poll_s=None) as printer,
+        NetworkPrinter(LOOPBACK, paper.port, poll_s=None, timeout_s=0.8) as printer,
     ):
         yield Rig(printer, paper)
 
