@@ -20,13 +20,16 @@ import numpy as np
 import pytest
 
 RATE_HZ = 22_050
+PACTL_S_MAX = 5.0
 _THIN = 2
 _LIKE = 0.7
 _ALSA = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
+_ROOM = ("module-null-sink", "sink_name=room", f"rate={RATE_HZ}", "channels=1")
 
 
 class PulseSink:
-    """One PulseAudio server of our own. ``stop`` and ``start`` are the cable pulled and back."""
+    """One PulseAudio server of our own. ``stop`` and ``start`` are the cable pulled and back;
+    ``unplug`` and ``plug`` take only the loudspeaker from under it."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -47,7 +50,7 @@ class PulseSink:
         }
         self._modules = [
             f"--load=module-native-protocol-unix auth-anonymous=1 socket={socket}",
-            f"--load=module-null-sink sink_name=room rate={RATE_HZ} channels=1",
+            f"--load={' '.join(_ROOM)}",
         ]
 
     def start(self) -> None:
@@ -58,6 +61,25 @@ class PulseSink:
             *("--disallow-exit", "--log-target=stderr", *self._modules),
         )
         _until(self._answers, "PulseAudio answers")
+        self._listen()
+
+    def stop(self) -> None:
+        self._recorder = _ended(self._recorder)
+        self._server = _ended(self._server)
+
+    def unplug(self) -> None:
+        """Only the loudspeaker goes; PulseAudio stays, and has nothing left to play on."""
+        self._recorder = _ended(self._recorder)
+        modules = (self._pactl("list", "short", "modules") or "").splitlines()
+        (room,) = [line.split()[0] for line in modules if "module-null-sink" in line]
+        assert self._pactl("unload-module", room) is not None
+
+    def plug(self) -> None:
+        """The loudspeaker is back."""
+        assert self._pactl("load-module", *_ROOM) is not None
+        self._listen()
+
+    def _listen(self) -> None:
         before = self._raw.stat().st_size
         self._recorder = self._run(
             *("parec", "-d", "room.monitor", "--raw", "--format=s16le", "--latency-msec=20"),
@@ -65,12 +87,18 @@ class PulseSink:
         )
         _until(lambda: self._raw.stat().st_size > before, "the recorder hears the room")
 
-    def stop(self) -> None:
-        for process in (self._recorder, self._server):
-            if process and process.poll() is None:
-                process.terminate()
-                process.wait(10)
-        self._recorder = self._server = None
+    def break_configuration(self) -> None:
+        """ALSA's configuration cannot be read any more: PortAudio takes its process down."""
+        self._alsa.unlink()
+
+    def mend_configuration(self) -> None:
+        self._alsa.write_text(_ALSA)
+
+    @property
+    def is_sounding(self) -> bool:
+        """Whether something sounds at this moment."""
+        data = np.frombuffer(self._raw.read_bytes()[-RATE_HZ // 10 * 2 :], dtype="<i2")
+        return bool(len(data) and np.abs(data.astype(int)).max() > 100)
 
     def recording(self) -> Path:
         """All that sounded so far, as a WAV file; waits for the last second to arrive."""
@@ -92,8 +120,20 @@ class PulseSink:
         return process
 
     def _answers(self) -> bool:
-        asked = subprocess.run(["pactl", "info"], env=os.environ | self.env, capture_output=True)
-        return asked.returncode == 0
+        return self._pactl("info") is not None
+
+    def _pactl(self, *words: str) -> str | None:
+        """What PulseAudio answers; None when it refuses, or does not answer in time."""
+        with suppress(subprocess.TimeoutExpired):
+            asked = subprocess.run(
+                ["pactl", *words],
+                env=os.environ | self.env,
+                capture_output=True,
+                text=True,
+                timeout=PACTL_S_MAX,
+            )
+            return asked.stdout if asked.returncode == 0 else None
+        return None
 
 
 @pytest.fixture
@@ -113,6 +153,12 @@ def pulse(monkeypatch: pytest.MonkeyPatch) -> Iterator[PulseSink]:
         with suppress(PermissionError):
             os.setpriority(os.PRIO_PROCESS, 0, usual)
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _ended(process: subprocess.Popen[bytes] | None) -> None:
+    if process and process.poll() is None:
+        process.terminate()
+        process.wait(10)
 
 
 def recognise(recording: Path, clips: Sequence[Path]) -> list[tuple[str, float]]:

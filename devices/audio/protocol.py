@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, Protocol
 
+from devices.audio.clips import Part
 from devices.protocol import Device
 
-AudioWord = Literal["played", "no_sound", "no_clip", "stopped"]
+AudioWord = Literal["played", "quiet", "no_sound", "no_clip", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,9 @@ class PlayResult:
 class AudioPlayer(Device, Protocol):
     """A device that plays one announcement at a time; its owner keeps the order (Announcer)."""
 
-    async def play(self, clips: Sequence[Path]) -> PlayResult:
-        """Play these WAV files without a gap; back when the last sample has sounded.
+    async def play(self, clips: Sequence[Part], *, percent: int = 100) -> PlayResult:
+        """Play these WAV files and pauses without a gap; back when the last sample has sounded.
 
+        ``percent`` is how loud (0 to 100); 0 is ``quiet``: nothing sounds and it returns at once.
         A missing device, a broken clip and silence from the driver are words, not exceptions.
         """

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from devices.audio.clips import BrokenClip, Sound, stitch
+from devices.audio.clips import BrokenClip, Part, Sound, stitch
 from devices.audio.protocol import PlayResult
 from devices.protocol import Component, StatefulDevice
 
@@ -21,7 +21,7 @@ _PLAYED_MAX = 1000
 class Played:
     """One announcement as it sounded; ``start_s`` on the loop's clock."""
 
-    clips: tuple[Path, ...]
+    clips: tuple[Part, ...]
     sound: Sound
     start_s: float
 
@@ -46,18 +46,22 @@ class VirtualPlayer(StatefulDevice):
         health = Component("ok", "ready") if working else Component("degraded", "no_sound")
         self._report(sound=health)
 
-    async def play(self, clips: Sequence[Path]) -> PlayResult:
+    async def play(self, clips: Sequence[Part], *, percent: int = 100) -> PlayResult:
         try:
             sound = stitch(clips)
         except BrokenClip as error:
             self._log.error("clip left out: %s", error)
             return PlayResult("no_clip", 0.0)
+        if percent == 0:
+            return PlayResult("quiet", sound.duration_s)
         if not self._working:
             return PlayResult("no_sound", sound.duration_s)
         start_s = asyncio.get_running_loop().time()
         if self._real_time:
             await asyncio.sleep(sound.duration_s)
-        self.played = [*self.played, Played(tuple(clips), sound, start_s)][-_PLAYED_MAX:]
+        self.played = [*self.played, Played(tuple(clips), sound.at(percent), start_s)][
+            -_PLAYED_MAX:
+        ]
         return PlayResult("played", sound.duration_s)
 
     def save(self, path: Path) -> None:
