@@ -105,6 +105,7 @@ def _queue(table: Table) -> Queue:
         daily_limit=table.take("daily_limit", _whole(0, 100_000), default=0),
         ask_from=table.take("ask_from", _whole(0, 1_000), default=0),
         dossiers_max=table.take("dossiers_max", _whole(0, 999), default=0),
+        per_person=table.take("per_person", _whole(0, 99), default=0),
     )
     table.done()
     return queue
@@ -179,6 +180,8 @@ def _rules(table: Table) -> Rules:
         ),
         issue_before_ms=table.take("issue_before_min", _minutes, default=usual.issue_before_ms),
         issue_until_ms=table.take("issue_until_min", _minutes, default=usual.issue_until_ms),
+        break_warning_ms=table.take("break_warning_min", _minutes, default=usual.break_warning_ms),
+        reprints_max=table.take("reprints_max", _whole(0, 9), default=usual.reprints_max),
     )
     table.done()
     return rules

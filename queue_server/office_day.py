@@ -325,10 +325,17 @@ class OfficeDay:
     def _completed(self, command: c.Command) -> c.Command:
         """Only the writer knows which ticket a request has made when its cancelling arrives,
         and which configuration a day ahead begins with."""
-        if isinstance(command, c.CancelRequest) and (made := self._days.remembered(command.key)):
-            issued = isinstance(made[1].events[0], e.TicketIssued)
-            if issued and made[1].ticket:
-                return replace(command, ticket=made[1].ticket.id)
+        if isinstance(command, c.CancelRequest):
+            return replace(command, ticket=self._made_by(command.key))
+        if isinstance(command, c.AdoptTicket):
+            return replace(command, replaced=self._made_by(command.replaces))
         if isinstance(command, c.BookAppointment | c.ChangeAppointment):
             return replace(command, office=self._days.today.state.office)
         return command
+
+    def _made_by(self, key: str) -> str:
+        """The ticket that a request has made, empty where it has made none."""
+        made = self._days.remembered(key)
+        if made is None or not isinstance(made[1].events[0], e.TicketIssued):
+            return ""
+        return made[1].ticket.id if made[1].ticket else ""

@@ -38,7 +38,8 @@ class Ticket(Shown, frozen=True):
 
 class Issued(Shown, frozen=True):
     """201 of ``POST /tickets``. ``called_from``: nobody is called before then (doors not open yet,
-    noon break). ``copy`` 2 and more are reprints of the same number."""
+    noon break); ``after_break``: a break is near, who is not called before it is called from
+    then on. ``copy`` 2 and more are reprints of the same number."""
 
     ticket: Ticket
     ahead: int
@@ -46,6 +47,7 @@ class Issued(Shown, frozen=True):
     counters: list[int]
     track_url: str | None
     called_from: Moment | None = None
+    after_break: Moment | None = None
     copy: int = 1
 
 

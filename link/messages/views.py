@@ -60,6 +60,7 @@ class KioskView(Shown, frozen=True):
     hotline: str
     procedures: int = 0
     called_from: Moment | None = None
+    after_break: Moment | None = None
     help: list[HelpCall] = []
 
 

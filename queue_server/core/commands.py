@@ -49,7 +49,8 @@ class CancelRequest(Command, frozen=True):
 
 class IssueTicket(Command, frozen=True):
     """A citizen asks for a number, or checks in for an ``appointment``. ``consent``: they have
-    been told how many wait, and want it all the same."""
+    been told how many wait, and want it all the same. ``holds``: the numbers that the same
+    person has taken today, where the edge knows (it tells by a card, and keeps nothing of it)."""
 
     queue: str
     class_: str = NORMAL
@@ -59,6 +60,24 @@ class IssueTicket(Command, frozen=True):
     wait_min: tuple[int, int] | None = None
     appointment: str = ""
     consent: bool = False
+    holds: tuple[str, ...] = ()
+
+
+class AdoptTicket(Command, frozen=True):
+    """Take in a number that a kiosk gave out of its own series while it had no server. The
+    request that it ``replaces`` is cancelled first, seen or not (trust.md R11); ``replaced`` is
+    the ticket which that request made."""
+
+    number: str
+    queue: str
+    issued_at_ms: int
+    class_: str = NORMAL
+    language: str = "vi"
+    procedures: tuple[str, ...] = ()
+    source: str = ""
+    slip: str = ""
+    replaces: str = ""
+    replaced: str = ""
 
 
 class BookAppointment(Command, frozen=True):
@@ -88,6 +107,23 @@ class CancelAppointment(Command, frozen=True):
 class ReportSlip(Command, frozen=True):
     ticket: str
     slip: str
+
+
+class ReprintSlip(Command, frozen=True):
+    """Print the same number once more; ``freely``: a supervisor is bound by no limit."""
+
+    ticket: str
+    freely: bool = False
+
+
+class EnterPaperCall(Command, frozen=True):
+    """Enter a visit that was called from the printed call sheet while the server was lost."""
+
+    counter: int
+    ticket: str
+    called_at_ms: int
+    finished_at_ms: int
+    stops: tuple[Stop, ...] = ()
 
 
 class CallNext(Command, frozen=True):

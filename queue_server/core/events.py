@@ -84,6 +84,10 @@ class TicketIssued(Event, frozen=True, gc=False):
     """A citizen took a number. Also everything that the answer quoted, so it can be repeated.
 
     ``head_start_ms`` is the class's own; ``slot_ms`` that of the appointment it came for.
+    ``series`` is set for a number that a kiosk gave without a server, out of its own printed
+    series (``A7``): it was issued at ``issued_at_ms`` and adopted when the event was written.
+    ``called_from_ms``: the doors were shut, nobody is called before then; ``after_break_ms``: the
+    break was near, and who is not called before it is called from then on.
     """
 
     ticket: str
@@ -104,6 +108,16 @@ class TicketIssued(Event, frozen=True, gc=False):
     further: tuple[FurtherStop, ...] = ()
     head_start_ms: int = 0
     slot_ms: int = 0
+    series: str = ""
+    called_from_ms: int = 0
+    after_break_ms: int = 0
+
+
+class SlipReprinted(Event, frozen=True, gc=False):
+    """The same number is printed once more; the code on the copy before it is good no longer."""
+
+    ticket: str
+    copy: int
 
 
 class SlipChanged(Event, frozen=True, gc=False):
@@ -155,6 +169,17 @@ class ServiceFinished(Event, frozen=True, gc=False):
 
     ticket: str
     counter: int
+    stops: tuple[Stop, ...] = ()
+
+
+class PaperCallEntered(Event, frozen=True, gc=False):
+    """A visit that was called from the printed call sheet while the server was lost, entered
+    afterwards (trust.md R27): both times are those on the paper."""
+
+    ticket: str
+    counter: int
+    called_at_ms: int
+    finished_at_ms: int
     stops: tuple[Stop, ...] = ()
 
 
@@ -307,11 +332,13 @@ AnyEvent = (
     | RequestCancelled
     | TicketIssued
     | SlipChanged
+    | SlipReprinted
     | TicketCalled
     | TicketRecalled
     | CallAnnounced
     | ServiceStarted
     | ServiceFinished
+    | PaperCallEntered
     | TicketMissed
     | TicketReturned
     | TicketParked

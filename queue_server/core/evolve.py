@@ -131,7 +131,8 @@ def _issued(state: State, event: e.TicketIssued, at_ms: int) -> None:
         state=_next_state("", event, life.TICKET_MOVES),
     )
     state.tickets[ticket.id] = ticket
-    state.numbers[event.queue] = event.n
+    series = event.series or event.queue
+    state.numbers[series] = max(event.n, state.numbers.get(series, 0))
     state.line.add(ticket.lane, ticket.place)
     if event.appointment:
         _appointment(state, event.appointment, event, ticket=ticket.id)
@@ -139,6 +140,11 @@ def _issued(state: State, event: e.TicketIssued, at_ms: int) -> None:
 
 def _slip_changed(state: State, event: e.SlipChanged, at_ms: int) -> None:
     state.tickets[event.ticket] = replace(state.tickets[event.ticket], slip=event.slip)
+
+
+def _reprinted(state: State, event: e.SlipReprinted, at_ms: int) -> None:
+    state.tickets[event.ticket] = replace(state.tickets[event.ticket], copy=event.copy)
+    state.reprinted.append(event.ticket)
 
 
 def _called(state: State, event: e.TicketCalled, at_ms: int) -> None:
@@ -208,6 +214,26 @@ def _finished(state: State, event: e.ServiceFinished, at_ms: int) -> None:
         last_finished=ticket.id,
         finished_at_ms=at_ms,
     )
+
+
+def _entered(state: State, event: e.PaperCallEntered, at_ms: int) -> None:
+    was = state.tickets[event.ticket]
+    if was.state in (life.MISSED, life.ABSENT):
+        state.tally.visit_unmissed(was)
+    ticket = _move(
+        state,
+        event,
+        counter=event.counter,
+        called_at_ms=event.called_at_ms,
+        started_at_ms=event.called_at_ms,
+        ended_at_ms=event.finished_at_ms,
+        waited_ms=was.waited_ms + max(0, event.called_at_ms - was.waiting_since_ms),
+        answered=was.answered + 1,
+        stops=(*was.stops, *event.stops),
+        to_counter=0,
+    )
+    _turn(state, ticket, event.counter, event.finished_at_ms)
+    state.tally.visit_served(ticket)
 
 
 def _missed(state: State, event: e.TicketMissed, at_ms: int) -> None:
@@ -340,11 +366,13 @@ APPLY: dict[type[e.Event], Callable[[State, Any, int], None]] = {
     e.RequestCancelled: _request_cancelled,
     e.TicketIssued: _issued,
     e.SlipChanged: _slip_changed,
+    e.SlipReprinted: _reprinted,
     e.TicketCalled: _called,
     e.TicketRecalled: _recalled,
     e.CallAnnounced: _announced,
     e.ServiceStarted: _started,
     e.ServiceFinished: _finished,
+    e.PaperCallEntered: _entered,
     e.TicketMissed: _missed,
     e.TicketReturned: _returned,
     e.TicketParked: _parked,

@@ -8,6 +8,7 @@ says from when on people are called); holidays have no session, unless the day i
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from queue_server.core.office import MINUTE_MS, Office
 from queue_server.core.timers import VIETNAM
@@ -50,6 +51,26 @@ def issues_numbers(office: Office, at_ms: int) -> bool:
         return False
     rules = office.rules
     return spans[0][0] - rules.issue_before_ms <= at_ms < spans[-1][1] - rules.issue_until_ms
+
+
+def called_from_ms(office: Office, at_ms: int) -> int:
+    """When people are called from, where that is later the same day: the doors are not open yet,
+    or it is the noon break; 0 while they are open, and after they have closed."""
+    for opens_ms, closes_ms in sessions(office, day_name(at_ms)):
+        if at_ms < opens_ms:
+            return opens_ms
+        if at_ms < closes_ms:
+            return 0
+    return 0
+
+
+def after_break_ms(office: Office, at_ms: int) -> int:
+    """When work goes on after a break that is near; 0 where none is (domain.md §3a)."""
+    spans = sessions(office, day_name(at_ms))
+    for (opens_ms, closes_ms), (again_ms, _) in pairwise(spans):
+        if max(opens_ms, closes_ms - office.rules.break_warning_ms) <= at_ms < closes_ms:
+            return again_ms
+    return 0
 
 
 def next_opening_ms(office: Office, at_ms: int) -> int | None:

@@ -8,6 +8,9 @@ docs/architecture.md are drawn from these tables.
 A called ticket that is finished, parked or transferred was answered: it counts as started at its
 call, so those three moves leave from ``serving`` only and ``decide`` writes the start first.
 
+A call from the printed call sheet is entered afterwards, perhaps after the day was closed over it:
+what happened on paper while the server was lost has happened.
+
 Expiry tells apart, at the end of the day, who was being served (their visit counts), who had been
 called and never came (absent), and who still waited (expired, with a priority return slip).
 """
@@ -32,6 +35,11 @@ TICKET_MOVES: dict[tuple[str, type[e.Event]], str] = {
     (CALLED, e.TicketRecalled): CALLED,
     (CALLED, e.ServiceStarted): SERVING,
     (SERVING, e.ServiceFinished): SERVED,
+    (WAITING, e.PaperCallEntered): SERVED,
+    (PARKED, e.PaperCallEntered): SERVED,
+    (MISSED, e.PaperCallEntered): SERVED,
+    (EXPIRED, e.PaperCallEntered): SERVED,
+    (ABSENT, e.PaperCallEntered): SERVED,
     (CALLED, e.TicketMissed): MISSED,
     (MISSED, e.TicketReturned): WAITING,
     (SERVING, e.TicketParked): PARKED,

@@ -26,7 +26,8 @@ class Queue(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``slot_min`` and ``slot_places``: appointments every so many minutes, so many each (0: none).
     0 is no limit for ``daily_limit`` (numbers a day), ``dossiers_max`` (dossiers of one turn) and
-    ``ask_from`` (from so many waiting on, a citizen is asked before a number is given).
+    ``ask_from`` (from so many waiting on, a citizen is asked before a number is given) and
+    ``per_person`` (numbers that one person may hold at a time, where a card tells persons apart).
     """
 
     code: str
@@ -41,6 +42,7 @@ class Queue(Struct, frozen=True, forbid_unknown_fields=True):
     daily_limit: int = 0
     ask_from: int = 0
     dossiers_max: int = 0
+    per_person: int = 0
 
 
 class Class(Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,7 +78,9 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     ``calls_max``: a call and its recalls. A no-show can be declared ``no_show_after_ms`` after the
     walls have announced the call, or ``no_show_unheard_ms`` after it where they say nothing.
     ``auto_call``: an idle counter calls by itself. Numbers are given from ``issue_before_ms``
-    before the doors open until ``issue_until_ms`` before they close.
+    before the doors open until ``issue_until_ms`` before they close; within ``break_warning_ms``
+    of a break they say from when on people are called after it. ``reprints_max``: copies of one
+    slip beyond the first.
     """
 
     turn_hour: int = 3
@@ -93,6 +97,8 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     appointment_grace_ms: int = 10 * MINUTE_MS
     issue_before_ms: int = 30 * MINUTE_MS
     issue_until_ms: int = 0
+    break_warning_ms: int = 20 * MINUTE_MS
+    reprints_max: int = 1
 
 
 class Session(Struct, frozen=True, forbid_unknown_fields=True):

@@ -89,6 +89,26 @@ class TooManyDossiers(Refusal):
     """So many dossiers are not taken in one turn."""
 
 
+class PersonLimit(Refusal):
+    """This person holds as many numbers of this queue as they may."""
+
+
+class NumberTaken(Refusal):
+    """That number has been given already."""
+
+
+class NotThatSeries(Refusal):
+    """That number is not of this kiosk's own series."""
+
+
+class ReprintedEnough(Refusal):
+    """This slip has been reprinted as often as it may be: ask a supervisor."""
+
+
+class NotThen(Refusal):
+    """It cannot have been at that time."""
+
+
 class QueueClosed(Refusal):
     """This queue issues no numbers now."""
 

@@ -38,6 +38,7 @@ class Ticket(Struct, frozen=True, gc=False):
     further: tuple[FurtherStop, ...] = ()
     state: str = life.WAITING
     slip: str = life.NO_SLIP
+    copy: int = 1
     waiting_since_ms: int = 0
     waited_ms: int = 0
     answered: int = 0
@@ -191,6 +192,7 @@ class State:
         self.queues: dict[str, Queue] = {}
         self.places: dict[int, Counter] = {}
         self.tickets: dict[str, Ticket] = {}
+        self.reprinted: list[str] = []
         self.counters: dict[int, CounterNow] = {}
         self.line = Line()
         self.numbers: dict[str, int] = {}

@@ -8,7 +8,7 @@ from queue_server.core import hours
 from queue_server.core.office import NORMAL, Office
 from queue_server.core.state import State
 from queue_server.views.around import NOTHING, Around
-from queue_server.views.common import moment, office_of
+from queue_server.views.common import moment, moment_or_none, office_of
 
 
 def kiosk(state: State, now_ms: int, around: Around = NOTHING) -> m.KioskView:
@@ -37,6 +37,8 @@ def kiosk(state: State, now_ms: int, around: Around = NOTHING) -> m.KioskView:
         list(office.languages),
         office.hotline,
         len({procedure for queue in office.queues for procedure in queue.procedures}),
+        moment_or_none(hours.called_from_ms(office, now_ms)),
+        moment_or_none(hours.after_break_ms(office, now_ms)),
         help=list(around.help),
     )
 

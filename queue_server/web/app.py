@@ -24,27 +24,26 @@ from queue_server.log.database import Database
 from queue_server.log.protocol import EventLog
 from queue_server.log.sqlite import SqliteLog
 from queue_server.office_day import OfficeDay
+from queue_server.pairing import Pairings
 from queue_server.views.around import Around
 from queue_server.web import health, limits, public, staff
 from queue_server.web.endpoint import PREFIX, endpoint, last_resort, protect
 from queue_server.web.health import FIGURES, Figures
 from queue_server.web.house import HOUSE, House, TicketTokens
+from queue_server.web.listening import LISTENING, Listening, listening_at
 from queue_server.web.live import live
+from queue_server.web.persons import Persons
 from queue_server.web.routes import API
 
 DATABASE = "office.db"
 COLLECT_AT = (50_000, 20, 100)
 
 
-class PlainLan(Exception):
-    """Plain HTTP beyond this machine would send tokens in the clear."""
-
-
 class NoOffice(Exception):
     """This data folder holds no office yet: make one with ``motcua-server init``."""
 
 
-def application(house: House, data: Path) -> web.Application:
+def application(house: House, data: Path, listening: Listening | None = None) -> web.Application:
     """The aiohttp application of a house."""
     app = web.Application(
         middlewares=[last_resort, limits.in_time],
@@ -52,6 +51,7 @@ def application(house: House, data: Path) -> web.Application:
         handler_args=limits.SIZES,
     )
     app[HOUSE], app[FIGURES] = house, Figures(data)
+    app[LISTENING] = listening or Listening()
     app.on_response_prepare.append(protect)
     for route in API:
         app.router.add_route(route.method, PREFIX + route.path, endpoint(route))
@@ -132,13 +132,24 @@ async def open_house(
         help_calls = HelpCalls(day.clock.now_ms, hub.nudge)
         fleet = await stack.enter_async_context(fleet_of(database, accounts, day, hub))
         hub.around = lambda now_ms: Around(tuple(fleet.status()), tuple(help_calls.current()))
-        yield House(day, hub, accounts, tokens, log, public_url, fleet=fleet, help=help_calls)
+        pairings = Pairings(database, accounts)
+        yield House(
+            day,
+            hub,
+            accounts,
+            tokens,
+            log,
+            Persons(),
+            public_url,
+            fleet=fleet,
+            help=help_calls,
+            pairings=pairings,
+        )
 
 
 async def run(
     data: Path,
-    host: str,
-    port: int,
+    listening: Listening,
     *,
     public_url: str | None = None,
     make_clock: Callable[[int], Clock] = Clock,
@@ -147,16 +158,17 @@ async def run(
     stop = asyncio.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, stop.set)
-    url = f"http://{host}:{port}" if public_url is None else public_url
+    url = listening.public_url if public_url is None else public_url
     async with open_house(data, url, make_clock) as house:
         _spare_the_collector()
-        runner = web.AppRunner(application(house, data), access_log=None, shutdown_timeout=2.0)
+        app = application(house, data, listening)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
         await runner.setup()
         limits.guard(runner, limits.Doors())
         try:
-            await web.TCPSite(runner, host, port, backlog=1024).start()
-            print(f"motcua-server ready on {url}", flush=True)
-            await stop.wait()
+            async with listening.opened(runner):
+                print(f"motcua-server ready on {listening}", flush=True)
+                await stop.wait()
         finally:
             await runner.cleanup()
 
@@ -174,10 +186,11 @@ def serve(
     *,
     public_url: str | None = None,
     make_clock: Callable[[int], Clock] = Clock,
+    insecure: bool = False,
 ) -> None:
-    """The whole server; raises ``PlainLan`` for a host beyond this machine."""
+    """The whole server; TLS for a host beyond this machine, unless it is ``insecure``. Raises
+    ``NoOffice``, ``AuthorityBroken``, OSError."""
     logs.configure()
     limits.open_files_enough()
-    if not limits.is_loopback(host):
-        raise PlainLan
-    asyncio.run(run(data, host, port, public_url=public_url, make_clock=make_clock))
+    listening = listening_at(data, host, port, insecure=insecure)
+    asyncio.run(run(data, listening, public_url=public_url, make_clock=make_clock))

@@ -22,30 +22,43 @@ from queue_server.help_calls import HelpCalls
 from queue_server.hub import Hub
 from queue_server.log.protocol import Aside, EventLog
 from queue_server.office_day import OfficeDay
+from queue_server.pairing import Pairings
 from queue_server.web.access import Principal
+from queue_server.web.persons import Persons
 from queue_server.web.problems import BadValue
 
 KEY_LENGTH_MAX = 200
 
 
 class TicketTokens:
-    """The public address of a ticket: HMAC(server key, ticket id), 128 bits, never its number."""
+    """The public address of a ticket: HMAC(server key, ticket id), 128 bits, never its number.
+
+    A reprinted slip has a code of its own, and the one before it is good no longer.
+    """
 
     def __init__(self, key: bytes) -> None:
         self._key = key
         self._found: dict[bytes, str] = {}
-        self._seen: dict[str, int] = {}
+        self._seen: dict[str, tuple[int, int]] = {}
 
-    def of(self, ticket_id: str) -> str:
-        mac = hmac.digest(self._key, ticket_id.encode(), "sha256")[:16]
+    def of(self, ticket: Ticket) -> str:
+        said = ticket.id if ticket.copy == 1 else f"{ticket.id}#{ticket.copy}"
+        mac = hmac.digest(self._key, said.encode(), "sha256")[:16]
         return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
 
     def find(self, state: State, token: str) -> Ticket | None:
         """The ticket behind a token, looked up by the token's hash in constant time."""
-        for ticket_id in islice(state.tickets, self._seen.get(state.day, 0), None):
-            self._found[_hash(self.of(ticket_id))] = ticket_id
-        self._seen[state.day] = len(state.tickets)
-        return state.tickets.get(self._found.get(_hash(token), ""))
+        issued, reprinted = self._seen.get(state.day, (0, 0))
+        new = (*islice(state.tickets, issued, None), *state.reprinted[reprinted:])
+        for ticket_id in new:
+            self._found[_hash(self.of(state.tickets[ticket_id]))] = ticket_id
+        self._seen[state.day] = len(state.tickets), len(state.reprinted)
+        ticket = state.tickets.get(self._found.get(_hash(token), ""))
+        return ticket if ticket and hmac.compare_digest(self.of(ticket), _ascii(token)) else None
+
+
+def _ascii(token: str) -> str:
+    return token if token.isascii() else ""
 
 
 def _hash(token: str) -> bytes:
@@ -60,11 +73,15 @@ class House(Struct, frozen=True):
     accounts: Accounts
     tokens: TicketTokens
     log: EventLog
+    persons: Persons
     public_url: str
     """Where phones reach the ticket page; empty: no QR link is printed (design.md §2.17)."""
+    fleet: Fleet
+    help: HelpCalls
+    pairings: Pairings
 
-    def track_url(self, ticket_id: str) -> str | None:
-        return f"{self.public_url}/t/{self.tokens.of(ticket_id)}" if self.public_url else None
+    def track_url(self, ticket: Ticket) -> str | None:
+        return f"{self.public_url}/t/{self.tokens.of(ticket)}" if self.public_url else None
 
     def find(self, state: State, reference: str) -> Ticket:
         """A ticket by its id, by today's number or by its public token; ``UnknownTicket``."""
@@ -75,8 +92,6 @@ class House(Struct, frozen=True):
         return state.tickets.get(reference) or self.tokens.find(state, reference)
 
     async def look_up(self, reference: str) -> Ticket:
-    fleet: Fleet
-    help: HelpCalls
         """The same over today; an id or a token also over yesterday, a number never: yesterday's
         A012 is somebody else's."""
         try:

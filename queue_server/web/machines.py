@@ -43,6 +43,7 @@ async def office(call: Call) -> Answer:
 
 async def issue(call: Call) -> Answer:
     body: m.IssueTicket = call.body
+    day = await call.house.day.read(lambda state: state.day)
     command = c.IssueTicket(
         queue=body.queue,
         class_=body.class_,
@@ -51,14 +52,18 @@ async def issue(call: Call) -> Answer:
         source=call.principal.source,
         appointment=(body.appointment or "").upper(),
         consent=body.consent,
+        holds=call.house.persons.held(day, body.person),
     )
     outcome = await call.ask(command, aside=(ClassCounted(body.queue, body.class_),))
-    return Answer(_issued(call, outcome), 201)
+    answer = issued(call, outcome)
+    call.house.persons.took(day, body.person, answer.ticket.id)
+    return Answer(answer, 201)
 
 
-def _issued(call: Call, outcome: Outcome) -> m.Issued:
-    issued, ticket = outcome.events[0], outcome.ticket
-    assert isinstance(issued, e.TicketIssued)
+def issued(call: Call, outcome: Outcome) -> m.Issued:
+    """What is told of a ticket that was just issued, or that had been and is asked for again."""
+    [issued] = [event for event in outcome.events if isinstance(event, e.TicketIssued)]
+    ticket = outcome.ticket
     assert ticket is not None
     wait_min = list(issued.wait_min) if issued.wait_min else None
     return m.Issued(
@@ -66,7 +71,9 @@ def _issued(call: Call, outcome: Outcome) -> m.Issued:
         ahead=issued.ahead,
         wait_min=wait_min,
         counters=list(issued.counters),
-        track_url=call.house.track_url(ticket.id),
+        track_url=call.house.track_url(ticket),
+        called_from=common.moment_or_none(issued.called_from_ms),
+        after_break=common.moment_or_none(issued.after_break_ms),
     )
 
 

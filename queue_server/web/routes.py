@@ -14,8 +14,17 @@ from aiohttp import web
 from msgspec import Struct
 
 from link import messages as m
-from queue_server.web import appointments, counters, exports, fleet, machines, openapi
-from queue_server.web.access import ANYBODY, EVERYONE
+from queue_server.web import (
+    appointments,
+    counters,
+    exports,
+    fleet,
+    machines,
+    offline,
+    openapi,
+    pairing,
+)
+from queue_server.web.access import ANYBODY, EVERYONE, MACHINES
 from queue_server.web.house import Call
 from queue_server.web.machines import Answer
 
@@ -70,6 +79,30 @@ API = (
     Route("GET", "/openapi.json", openapi_document, ANYBODY, dict[str, Any]),
     Route("GET", "/office", machines.office, EVERYONE, m.Office),
     Route("POST", "/tickets", machines.issue, ISSUERS, m.Issued, m.IssueTicket, status=201),
+    Route(
+        "POST",
+        "/tickets/adopt",
+        offline.adopt,
+        frozenset({"kiosk"}),
+        m.Issued,
+        m.AdoptTicket,
+        status=201,
+    ),
+    Route(
+        "POST",
+        "/tickets/{ticket}/reprint",
+        offline.reprint,
+        frozenset({"kiosk", "operator", "supervisor"}),
+        m.Issued,
+    ),
+    Route(
+        "POST",
+        "/counters/{counter}/paper-calls",
+        offline.paper_call,
+        AT_COUNTER,
+        m.Ticket,
+        m.EnterPaperCall,
+    ),
     Route("GET", "/tickets/{ticket}", machines.ticket, LOOKERS, m.Ticket),
     Route(
         "POST",
@@ -189,16 +222,6 @@ API = (
         m.View[Any],
         query=("counter", "zone"),
     ),
-    Route("GET", "/reports", exports.reports, REPORTERS, list[m.ReportInfo]),
-    Route(
-        "GET",
-        "/reports/{report}",
-        exports.report,
-        REPORTERS,
-        dict[str, Any],
-        query=("from", "to", "format"),
-    ),
-)
     Route("GET", "/machines", fleet.machines, REPORTERS, list[m.MachineStatus], query=("all",)),
     Route(
         "POST",
@@ -225,4 +248,33 @@ API = (
         status=201,
         body_optional=True,
     ),
+    Route("POST", "/pairings", pairing.ask, ANYBODY, m.PairingAsked, m.AskPairing, status=201),
+    Route(
+        "POST",
+        "/pairings/{code}/accept",
+        pairing.accept,
+        frozenset({"administrator"}),
+        m.MachineSelf,
+        m.AcceptPairing,
+    ),
+    Route("GET", "/machine", pairing.machine, MACHINES, m.MachineSelf),
+    Route("POST", "/machine/key", pairing.roll, MACHINES, m.MachineSelf, m.RollKey),
+    Route(
+        "POST",
+        "/machines/{machine}/revoke",
+        pairing.revoke,
+        frozenset({"administrator"}),
+        m.MachineSelf,
+    ),
+    Route("GET", "/ca.pem", pairing.authority, ANYBODY, str),
     Route("POST", "/help/{help}/answer", fleet.answer_help, AT_COUNTER, m.HelpCall),
+    Route("GET", "/reports", exports.reports, REPORTERS, list[m.ReportInfo]),
+    Route(
+        "GET",
+        "/reports/{report}",
+        exports.report,
+        REPORTERS,
+        dict[str, Any],
+        query=("from", "to", "format"),
+    ),
+)

@@ -102,3 +102,43 @@ def test_a_turn_takes_no_more_dossiers_than_the_queue_allows():
     with pytest.raises(refusals.TooManyDossiers):
         day.do(c.FinishService(1, bundle))
     assert day.do(c.FinishService(1, bundle[:1]))
+
+
+@pytest.mark.parametrize(
+    ("moment", "called_from", "after_break"),
+    [
+        ("2026-11-23 07:10", "2026-11-23 07:30", ""),
+        ("2026-11-23 08:00", "", ""),
+        ("2026-11-23 11:09", "", ""),
+        ("2026-11-23 11:10", "", "2026-11-23 13:30"),
+        ("2026-11-23 11:45", "2026-11-23 13:30", ""),
+        ("2026-11-23 16:55", "", ""),
+        ("2026-11-23 17:05", "", ""),
+    ],
+    ids=["before doors", "open", "not yet near", "near noon", "noon", "near closing", "closed"],
+)
+def test_a_slip_says_from_when_on_people_are_called(moment, called_from, after_break):
+    assert hours.called_from_ms(OPEN, at(moment)) == (at(called_from) if called_from else 0)
+    assert hours.after_break_ms(OPEN, at(moment)) == (at(after_break) if after_break else 0)
+
+
+def test_a_number_taken_at_noon_carries_the_time_from_which_it_is_called():
+    day = Play(OPEN, start_ms=at("2026-11-23 11:45"))
+    [issued] = day.do(c.IssueTicket("A"))
+    assert issued.called_from_ms == at("2026-11-23 13:30")
+
+
+def test_one_person_holds_so_many_numbers_of_a_queue_and_no_more():
+    day = limited(per_person=1)
+    held = day.issue()
+    with pytest.raises(refusals.PersonLimit):
+        day.do(c.IssueTicket("A", holds=(held,)))
+    day.do(c.IssueTicket("B", holds=(held,)))
+    day.do(c.IssueTicket("A"))
+
+
+def test_a_number_that_was_given_up_or_served_counts_no_longer():
+    day = limited(per_person=1)
+    held = day.issue()
+    day.do(c.CancelTicket(held))
+    assert day.do(c.IssueTicket("A", holds=(held, "20261120-A001")))

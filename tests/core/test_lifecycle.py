@@ -25,6 +25,7 @@ def event_on(event: type[e.Event], ticket: str) -> e.AnyEvent:
         e.TicketRecalled: (1, "x-2"),
         e.ServiceStarted: (1, 0),
         e.ServiceFinished: (1,),
+        e.PaperCallEntered: (1, 0, 0),
         e.TicketMissed: (1,),
         e.TicketReturned: (0,),
         e.TicketParked: (1,),

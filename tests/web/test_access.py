@@ -111,6 +111,7 @@ async def test_a_counter_acts_for_itself_only(desk):
             if "{counter}" in route.path:
                 path = route.path.replace("{counter}", "2")
                 body = {"queue": "A", "reason": "vắng", "ticket": "A001"}
+                body |= dict.fromkeys(("called_at", "finished_at"), "2026-11-21T08:00:00+07:00")
                 given = {k: body[k] for k in _fields(route.takes) if k in body}
                 answer = await desk.ask(who, route.method, path, json=given)
                 assert (answer.status, answer.problem.at) == (403, "counter"), path

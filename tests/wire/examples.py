@@ -64,10 +64,10 @@ MACHINE = m.MachineStatus(
     revoked=True,
     paper_percent=12,
 )
-ISSUED = m.Issued(TICKET, 6, [10, 20], [1, 2], "https://phone.test/t/x", LATER, 2)
+ISSUED = m.Issued(TICKET, 6, [10, 20], [1, 2], "https://phone.test/t/x", LATER, LATER, 2)
 
 EXAMPLES: list[Any] = [
-    m.IssueTicket("A", "elderly", "en", ["2.000815"], "HG-0007", True),
+    m.IssueTicket("A", "elderly", "en", ["2.000815"], "HG-0007", True, "cd" * 32),
     m.BookAppointment("A", AT, "elderly", ["2.000815"]),
     m.ChangeAppointment(AT),
     m.AppointmentInfo("1121-7K3M", "A", AT, "arrived", ID),
@@ -111,7 +111,7 @@ EXAMPLES: list[Any] = [
     m.QueueWaiting("A", {"vi": "Chứng thực"}, 6),
     m.WallView(NAME, PLACE, [CALL], [m.QueueWaiting("A", {"vi": "Chứng thực"}, 6)], ["km"], 20),
     KIOSK_QUEUE,
-    m.KioskView(NAME, PLACE, [KIOSK_QUEUE], [CLASS], ["vi"], "1022", 42, AT, [HELP]),
+    m.KioskView(NAME, PLACE, [KIOSK_QUEUE], [CLASS], ["vi"], "1022", 42, AT, LATER, [HELP]),
     WAITING,
     CARD,
     m.ProcedureInfo("2.000815", "Chứng thực bản sao"),

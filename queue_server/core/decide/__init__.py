@@ -12,7 +12,7 @@ from typing import Any
 from queue_server.core import commands as c
 from queue_server.core import events as e
 from queue_server.core import refusals
-from queue_server.core.decide import booking, calling, counters, day, serving, tickets
+from queue_server.core.decide import booking, calling, counters, day, offline, serving, tickets
 from queue_server.core.state import State
 
 
@@ -26,8 +26,9 @@ def decide(state: State, command: c.Command, now_ms: int) -> list[e.AnyEvent]:
     return HANDLERS[type(command)](state, command, now_ms)
 
 
-AFTER_CLOSE = (c.RateVisit, c.ReportSlip, c.ReportAnnounced)
-"""A closed day still takes what was already on its way: ratings, paper and walls that report."""
+AFTER_CLOSE = (c.RateVisit, c.ReportSlip, c.ReportAnnounced, c.AdoptTicket, c.EnterPaperCall)
+"""A closed day still takes what was already on its way: ratings, paper and walls that report, and
+what happened without the server."""
 
 HANDLERS: dict[type[c.Command], Callable[[State, Any, int], list[e.AnyEvent]]] = {
     c.OpenDay: day.open_day,
@@ -39,7 +40,10 @@ HANDLERS: dict[type[c.Command], Callable[[State, Any, int], list[e.AnyEvent]]] =
     c.BookAppointment: booking.book,
     c.ChangeAppointment: booking.change,
     c.CancelAppointment: booking.cancel,
+    c.AdoptTicket: offline.adopt,
+    c.EnterPaperCall: offline.enter_paper_call,
     c.ReportSlip: tickets.slip,
+    c.ReprintSlip: tickets.reprint,
     c.ReturnTicket: tickets.come_back,
     c.ResumeTicket: tickets.resume,
     c.CancelTicket: tickets.cancel,

@@ -41,7 +41,7 @@ def finish_in_hand(
     if not counter.ticket:
         return []
     ticket = state.ticket(counter.ticket)
-    done = stops or _preset_stops(state, ticket)
+    done = stops or preset_stops(state, ticket)
     return [*_started(ticket, counter.id), _end_of_turn(state, ticket, counter.id, done)]
 
 
@@ -66,7 +66,7 @@ def goes_on(ticket: Ticket, happened: list[e.AnyEvent]) -> tuple[Lane, Place] | 
     return Lane(end.queue, ticket.group, end.to_counter or 0), ticket.place
 
 
-def _preset_stops(state: State, ticket: Ticket) -> tuple[e.Stop, ...]:
+def preset_stops(state: State, ticket: Ticket) -> tuple[e.Stop, ...]:
     """What the queue presumes when the officer says nothing: no extra key in the normal case."""
     queue = state.queues.get(ticket.queue)
     preset = queue.preset if queue else RECEIVED

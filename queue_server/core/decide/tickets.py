@@ -25,6 +25,7 @@ def issue(state: State, command: c.IssueTicket, now_ms: int) -> list[e.AnyEvent]
         kept = _walk_in(office, command, now_ms)
         _check_open(office, queue, now_ms)
         _check_consent(state, queue, command)
+        _check_person(state, queue, command)
     here, further = _stops(state, command)
     n = state.numbers.get(queue.code, 0) + 1
     if n > (queue.daily_limit or NUMBER_MAX):
@@ -52,6 +53,8 @@ def issue(state: State, command: c.IssueTicket, now_ms: int) -> list[e.AnyEvent]
             further=further,
             head_start_ms=kept.head_start_ms,
             slot_ms=kept.slot_ms if kept.code else 0,
+            called_from_ms=hours.called_from_ms(office, now_ms),
+            after_break_ms=hours.after_break_ms(office, now_ms),
         )
     ]
 
@@ -85,6 +88,16 @@ def _check_consent(state: State, queue: Queue, command: c.IssueTicket) -> None:
         raise refusals.ConsentNeeded(at="consent")
 
 
+def _check_person(state: State, queue: Queue, command: c.IssueTicket) -> None:
+    """Numbers that were given up or are done count no longer."""
+    if not queue.per_person:
+        return
+    held = (state.tickets[ticket] for ticket in command.holds if ticket in state.tickets)
+    live = sum(t.queue == queue.code and t.state in life.OPEN_STATES for t in held)
+    if live >= queue.per_person:
+        raise refusals.PersonLimit(at="person", allowed=(str(queue.per_person),))
+
+
 def _stops(
     state: State, command: c.IssueTicket
 ) -> tuple[tuple[str, ...], tuple[e.FurtherStop, ...]]:
@@ -116,6 +129,16 @@ def slip(state: State, command: c.ReportSlip, now_ms: int) -> list[e.AnyEvent]:
     if command.slip not in life.SLIP_MOVES[ticket.slip]:
         raise refusals.WrongState(at=f"slip {ticket.slip}", allowed=life.SLIP_MOVES[ticket.slip])
     return [e.SlipChanged(ticket.id, command.slip)]
+
+
+def reprint(state: State, command: c.ReprintSlip, now_ms: int) -> list[e.AnyEvent]:
+    """The same number on new paper, never a new number (trust.md R16)."""
+    ticket = state.ticket(command.ticket)
+    if ticket.state not in life.OPEN_STATES:
+        raise refusals.WrongState(at=ticket.state)
+    if not command.freely and ticket.copy > office_of(state).rules.reprints_max:
+        raise refusals.ReprintedEnough(at="copy")
+    return [e.SlipReprinted(ticket.id, ticket.copy + 1)]
 
 
 def come_back(state: State, command: c.ReturnTicket, now_ms: int) -> list[e.AnyEvent]:
