@@ -35,6 +35,7 @@ class Settler:
         self._spool = spool
         self._held = held
         self._wake = asyncio.Event()
+        self._again_s = 0.0
 
     def wake(self) -> None:
         """The server has spoken: what waits for it need not wait longer."""
@@ -47,9 +48,15 @@ class Settler:
             if self._client.state == "live":
                 await self._adopt_all()
                 await self._settle_all()
+            await self._leave_alone()
             with suppress(TimeoutError):
                 async with asyncio.timeout(SETTLE_S):
                     await self._wake.wait()
+
+    async def _leave_alone(self) -> None:
+        """For as long as a busy server has asked for."""
+        again_s, self._again_s = self._again_s, 0.0
+        await asyncio.sleep(again_s)
 
     # -- numbers of our own --------------------------------------------------------------------
 
@@ -73,7 +80,8 @@ class Settler:
                 return False
             _log.error("%s was not adopted: %s", given.number, no)
             self._spool.settle(given.key, no.code)
-        except Unreachable:
+        except Unreachable as silence:
+            self._again_s = max(self._again_s, silence.again_s)
             return False
         else:
             self._spool.settle(given.key, ADOPTED)
@@ -83,7 +91,7 @@ class Settler:
 
     async def _settle_all(self) -> None:
         tried: set[str] = set()
-        while request := self._next(tried):
+        while not self._again_s and (request := self._next(tried)):
             tried.add(request.key)
             await self._settle(request)
 
@@ -104,9 +112,10 @@ class Settler:
                 )
         except Refused as no:
             _log.warning("%s %s was refused later: %s", request.method, request.path, no)
-            self._spool.done(request.key)
-        except Unreachable:
-            return
+            if request.path != "/tickets" or is_answer(no):
+                self._spool.done(request.key)
+        except Unreachable as silence:
+            self._again_s = max(self._again_s, silence.again_s)
 
 
 def is_answer(no: Refused) -> bool:

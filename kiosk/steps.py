@@ -22,6 +22,9 @@ from link.spool import SpoolFull
 if TYPE_CHECKING:
     from kiosk.machine import Machine
 
+DISK_FULL = 507
+"""The server is there, calls whom it has, and could adopt nobody: the help desk is better then."""
+
 _log = logging.getLogger("kiosk")
 
 
@@ -37,7 +40,10 @@ async def issue(machine: Machine) -> None:
     except Refused as no:
         machine.act(flow.Refusal(no.code))
     except Unreachable as silence:
-        give_own(machine, silence.key)
+        if silence.status == DISK_FULL:
+            machine.act(flow.NoAnswer())
+        else:
+            give_own(machine, silence.key)
     else:
         machine.memory.note(issued.ticket.issued_at)
         machine.act(flow.NumberGiven(issued, machine.shown.can_print))

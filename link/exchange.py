@@ -27,6 +27,7 @@ T = TypeVar("T")
 API = "/api/v1"
 DEADLINE_S = 3.0
 PAUSE_S = 0.25
+AGAIN_S_MAX = 60.0
 MESSAGE_BYTES_MAX = 1 << 20
 VERSION = metadata.version("motcua")
 
@@ -45,11 +46,19 @@ class Refused(Exception):
 
 
 class Unreachable(Exception):
-    """No answer in time. The request may have been carried out: its key says which one it was."""
+    """No answer in time. The request may have been carried out: its key says which one it was.
 
-    def __init__(self, key: str | None, cause: str) -> None:
+    ``status`` is what a server that cannot answer now said last, 0 when nothing was heard;
+    ``again_s`` how long it asks to be left alone.
+    """
+
+    def __init__(
+        self, key: str | None, cause: str, *, status: int = 0, again_s: float = 0.0
+    ) -> None:
         super().__init__(cause)
         self.key = key
+        self.status = status
+        self.again_s = again_s
 
 
 class WrongServer(Unreachable):
@@ -57,7 +66,12 @@ class WrongServer(Unreachable):
 
 
 class _Transient(Exception):
-    """The server is there and cannot answer now: the same key is tried again."""
+    """The server is there and cannot answer now: the same key is tried again, ``again_s`` later."""
+
+    def __init__(self, cause: str, *, status: int = 0, again_s: float = 0.0) -> None:
+        super().__init__(cause)
+        self.status = status
+        self.again_s = again_s
 
 
 class Request(Struct, frozen=True):
@@ -113,7 +127,7 @@ class Exchange:
 
         Raises Refused, or Unreachable when nobody knows; WrongServer before anything was sent.
         """
-        cause = "timeout"
+        cause = _Transient("timeout")
         with suppress(TimeoutError):
             async with asyncio.timeout(deadline_s):
                 for left in reversed(range(tries)):
@@ -122,10 +136,12 @@ class Exchange:
                         return payload if answer is bytes else decode(payload, answer)  # type: ignore[return-value]
                     except _UNPROVED as error:
                         raise WrongServer(request.key, str(error)) from error
-                    except (aiohttp.ClientError, OSError, BadMessage, _Transient) as error:
-                        cause = str(error) or type(error).__name__
-                    await asyncio.sleep(PAUSE_S if left else 0)
-        raise Unreachable(request.key, cause)
+                    except _Transient as error:
+                        cause = error
+                    except (aiohttp.ClientError, OSError, BadMessage) as error:
+                        cause = _Transient(str(error) or type(error).__name__)
+                    await asyncio.sleep(max(PAUSE_S, cause.again_s) if left else 0)
+        raise Unreachable(request.key, str(cause), status=cause.status, again_s=cause.again_s)
 
     async def _attempt(self, request: Request) -> bytes:
         url = f"{self._base_url}{API}{request.path}"
@@ -135,7 +151,9 @@ class Exchange:
         ) as response:
             payload = await _read_limited(response)
         if response.status in _TRANSIENT_STATUS:
-            raise _Transient(f"HTTP {response.status}")
+            again_s = _seconds(response.headers.get("Retry-After", ""))
+            cause = f"HTTP {response.status}"
+            raise _Transient(cause, status=response.status, again_s=again_s)
         with suppress(KeyError, ValueError):
             self.answered_at = parsedate_to_datetime(response.headers["Date"])
         if response.status >= 300:
@@ -163,6 +181,15 @@ async def _read_limited(response: aiohttp.ClientResponse) -> bytes:
         if len(payload) > MESSAGE_BYTES_MAX:
             raise _Transient("the answer is too long")
     return bytes(payload)
+
+
+def _seconds(retry_after: str) -> float:
+    """As a header says it, a minute at most; a date, which our server never sends, counts as 0."""
+    return (
+        min(float(retry_after), AGAIN_S_MAX)
+        if retry_after.isascii() and retry_after.isdigit()
+        else 0.0
+    )
 
 
 def _refusal(status: int, payload: bytes) -> Refused:
