@@ -12,8 +12,10 @@ import fcntl
 import os
 import termios
 import tty
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import pytest
 
 from devices.keyboards import events
 from devices.protocol import Device
@@ -89,3 +91,12 @@ async def until(device: Device, holds: Callable[[], bool]) -> None:
 
 async def until_word(device: Device, word: str) -> None:
     await until(device, lambda: device.state.word == word)
+
+
+@pytest.fixture
+def socket(tmp_path: Path) -> Iterator[Socket]:
+    """With a device plugged in."""
+    socket = Socket(tmp_path)
+    socket.plug(True)
+    yield socket
+    socket.plug(False)

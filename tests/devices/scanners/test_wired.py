@@ -9,16 +9,8 @@ import pytest
 
 from devices.scanners.grammar import CardScan, Framer, Rejected
 from devices.scanners.wired import WiredScanner
-from tests.devices.lines import Socket
+from tests.devices.lines import Socket, until_word
 from tests.devices.scanners.contract import CARD, TICKET, TOKEN, Rig, ScannerContract, take
-
-
-@pytest.fixture
-def socket(tmp_path: Path):
-    socket = Socket(tmp_path)
-    socket.plug(True)
-    yield socket
-    socket.plug(False)
 
 
 class TestSerialScanner(ScannerContract):
@@ -35,8 +27,7 @@ class TestSerialScanner(ScannerContract):
 
     async def test_codes_between_a_prefix_and_a_suffix(self, socket: Socket) -> None:
         framer = Framer(prefix=b"\x02", suffix=b"\x03")
-        await_first = WiredScanner(socket.serial, framer=framer)
-        async with await_first as scanner:
+        async with WiredScanner(socket.serial, framer=framer) as scanner:
             await socket.write(f"\x02{TOKEN}\x03\r\n{TOKEN}\x03\r\n\x02{TOKEN}\x03".encode())
             assert await take(scanner, 3) == [TICKET, Rejected("unframed"), TICKET]
 
@@ -58,8 +49,6 @@ class TestKeyboardScanner(ScannerContract):
 
 
 async def test_a_scanner_that_is_not_there_yet_is_found_when_it_comes(tmp_path: Path) -> None:
-    from tests.devices.lines import until_word
-
     socket = Socket(tmp_path)
     async with WiredScanner(socket.serial) as scanner:
         assert scanner.state.word == "unplugged"
