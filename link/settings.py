@@ -11,6 +11,12 @@
     diagonal_inches = 27
     mounting_height_mm = 750              # of the lower edge
     windowed = false                      # true: in a window of width × height pixels
+    [sound]
+    repeats = 2                           # walls: each call is said so often
+    [[sound.volume]]
+    from = "11:30"
+    to = "13:30"
+    percent = 0                           # shown, not spoken
 
 A mistake is told with file, line, key and what is allowed, in both languages, never as a trace.
 """
@@ -20,11 +26,12 @@ from __future__ import annotations
 import re
 import ssl
 import tomllib
+from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from link.trust import pinned
 
@@ -46,6 +53,32 @@ class Screen(Struct, frozen=True, forbid_unknown_fields=True):
         return self.width or drawn[0], self.height or drawn[1]
 
 
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: tuple[Day, ...] = get_args(Day)
+
+
+class Volume(Struct, frozen=True, forbid_unknown_fields=True):
+    """How loud on these days from one time to another; past midnight where ``to`` is earlier:
+    ``days`` are those on which it begins. 0 is quiet: calls are shown and not spoken."""
+
+    begin: Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = field(name="from")
+    end: Annotated[str, Meta(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")] = field(name="to")
+    percent: Annotated[int, Meta(ge=0, le=100)]
+    days: Annotated[tuple[Day, ...], Meta(min_length=1, max_length=7)] = DAYS
+
+    def __post_init__(self) -> None:
+        if self.begin == self.end:
+            raise ValueError("from and to are the same")
+
+
+class Sound(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a wall speaks: the wording so often, with so much silence between, so loud."""
+
+    repeats: Annotated[int, Meta(ge=1, le=3)] = 2
+    gap_s: Annotated[float, Meta(ge=0, le=5)] = 0.8
+    volume: Annotated[tuple[Volume, ...], Meta(max_length=50)] = ()
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """What ``load`` gives; ``token_file`` and ``authority`` are absolute by then."""
 
@@ -56,6 +89,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     zone: Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,20}$")] | None = None
     language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")] = "vi"
     screen: Screen = Screen()
+    sound: Sound = Sound()
     printer: DeviceName | None = None
     scanner: DeviceName | None = None
     audio: DeviceName | None = None
@@ -115,6 +149,20 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "screen.windowed": ("true hoặc false", "true or false"),
     "screen.width": ("một số nguyên từ 240 đến 8192", "a whole number from 240 to 8192"),
     "screen.height": ("một số nguyên từ 240 đến 8192", "a whole number from 240 to 8192"),
+    "sound": ("một bảng [sound]", "a table [sound]"),
+    "sound.repeats": ("một số nguyên từ 1 đến 3", "a whole number from 1 to 3"),
+    "sound.gap_s": ("một số giây từ 0 đến 5", "a number of seconds from 0 to 5"),
+    "sound.volume": (
+        "các bảng [[sound.volume]], tối đa 50, from khác to",
+        "tables [[sound.volume]], at most 50, from other than to",
+    ),
+    "sound.volume.from": ('giờ từ "00:00" đến "23:59"', 'a time from "00:00" to "23:59"'),
+    "sound.volume.to": ('giờ từ "00:00" đến "24:00"', 'a time from "00:00" to "24:00"'),
+    "sound.volume.percent": ("một số nguyên từ 0 đến 100", "a whole number from 0 to 100"),
+    "sound.volume.days": (
+        'các ngày trong tuần, ví dụ ["mon", "tue"]',
+        'days of the week, as ["mon", "tue"]',
+    ),
     "printer": (
         'máy in, ví dụ "network://10.0.0.9" hoặc "none"',
         'a printer, as "network://10.0.0.9" or "none"',
@@ -167,7 +215,8 @@ def _read(path: Path) -> str:
 def _explain(path: Path, text: str, problem: str) -> str:
     """One sentence for msgspec's ``Expected … - at `$.screen.width```."""
     place = re.search(r"at `\$\.?([^`]*)`$", problem)
-    parent = place[1] if place else ""
+    index = re.search(r"\[(\d+)\]", problem)
+    parent = re.sub(r"\[[^]]*\]", "", place[1]) if place else ""
     if unknown := re.search(r"unknown field `([^`]*)`", problem):
         key = f"{parent}.{unknown[1]}".lstrip(".")
         names = ", ".join(_keys_beside(key))
@@ -176,10 +225,11 @@ def _explain(path: Path, text: str, problem: str) -> str:
         key = f"{parent}.{missing[1]}".lstrip(".")
         words = (f"thiếu: {ALLOWED[key][0]}", f"missing: {ALLOWED[key][1]}")
     else:
-        key = re.sub(r"\[.*", "", parent)
+        key = parent
         allowed = ALLOWED[key if key in ALLOWED else key.split(".")[0]]
         words = (f"phải là {allowed[0]}", f"must be {allowed[1]}")
-    return f"{path}:{_line_of(text, key)}: {key}: {words[0]} / {words[1]}"
+    line = _line_of(text, key, nth=int(index[1]) if index else 0)
+    return f"{path}:{line}: {key}: {words[0]} / {words[1]}"
 
 
 def _keys_beside(key: str) -> list[str]:
@@ -187,17 +237,23 @@ def _keys_beside(key: str) -> list[str]:
     return [name.rpartition(".")[2] for name in ALLOWED if name.rpartition(".")[0] == parent]
 
 
-def _line_of(text: str, key: str) -> int:
-    """The line where a key is set, else that of its table, else the first."""
+def _line_of(text: str, key: str, *, nth: int = 0) -> int:
+    """The line where a key is set, in the ``nth`` of several tables of a name; else that of its
+    table, else the first."""
     table, _, name = key.rpartition(".")
-    current, found = "", 1
+    current, found, seen = "", 0, Counter([""] * (nth + 1))
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
+        if header := re.match(r"\s*\[{1,2}\s*([\w.-]+)\s*\]", line):
             current = header[1]
-            found = number if current in (key, table) else found
-        elif current == table and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=", line):
+            seen[current] += 1
+            found = number if current in (key, table) and seen[current] == nth + 1 else found
+        elif current == table and seen[table] == nth + 1 and _sets(line, name):
             return number
-    return found
+    return found or (_line_of(text, table) if table else 1)
+
+
+def _sets(line: str, name: str) -> bool:
+    return bool(re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=", line))
 
 
 def place(path: Path, key: str) -> str:

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from link.settings import ALLOWED, BadSettings, Screen, Settings, data_dir, load
+from link.settings import (
+    ALLOWED,
+    BadSettings,
+    Screen,
+    Settings,
+    Sound,
+    Volume,
+    data_dir,
+    load,
+)
 
 WHOLE = """
 server = "http://127.0.0.1:8080/"
@@ -20,6 +29,22 @@ printer = "network://127.0.0.1:9100"
 [screen]
 diagonal_inches = 27
 windowed = true
+"""
+HALL = """
+server = "http://127.0.0.1:8080/"
+token_file = "wall.token"
+[sound]
+repeats = 3
+gap_s = 1
+[[sound.volume]]
+from = "07:00"
+to = "11:30"
+percent = 80
+[[sound.volume]]
+from = "22:00"
+to = "06:00"
+percent = 0
+days = ["fri", "sat"]
 """
 
 
@@ -99,6 +124,50 @@ def test_a_mistake_names_its_line_its_key_and_what_is_allowed(
     assert later in str(raised.value)
 
 
+def test_how_a_wall_speaks_is_read(tmp_path: Path) -> None:
+    quiet = Volume("22:00", "06:00", 0, ("fri", "sat"))
+    wanted = Sound(repeats=3, gap_s=1.0, volume=(Volume("07:00", "11:30", 80), quiet))
+    assert load(write(tmp_path, HALL)).sound == wanted
+    assert load(write(tmp_path, WHOLE)).sound == Sound(repeats=2, gap_s=0.8, volume=())
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("repeats = 3", "repeats = 4"), "5: sound.repeats: *must be a whole number from 1 to 3"),
+        (("repeats = 3", "often = 3"), "5: sound.often: *unknown key, allowed: repeats, gap_s"),
+        (("gap_s = 1", 'gap_s = "1"'), "6: sound.gap_s: *must be a number of seconds"),
+        (("percent = 80", "percent = 101"), "10: sound.volume.percent: *from 0 to 100"),
+        (("percent = 0", "percent = -1"), "14: sound.volume.percent: *from 0 to 100"),
+        (("percent = 0", ""), "11: sound.volume.percent: *missing: a whole number"),
+        (("percent = 0", "loud = 0"), "14: sound.volume.loud: *allowed: from, to, percent, days"),
+        (("22:00", "24:00"), '12: sound.volume.from: *must be a time from "00:00" to "23:59"'),
+        (("06:00", "6:00"), '13: sound.volume.to: *must be a time from "00:00" to "24:00"'),
+        (('"11:30"', "11:30:00"), "9: sound.volume.to: *must be a time"),
+        (("06:00", "22:00"), "11: sound.volume: *at most 50, from other than to"),
+        (('"sat"', '"t7"'), "15: sound.volume.days: *must be days of the week"),
+        (('["fri", "sat"]', "[]"), "15: sound.volume.days: *must be days of the week"),
+    ],
+)
+def test_a_mistake_in_how_a_wall_speaks_names_the_line_of_its_table(
+    tmp_path: Path, change: tuple[str, str], told: str
+) -> None:
+    assert change[0] in HALL
+    path = write(tmp_path, HALL.replace(*change))
+    with pytest.raises(BadSettings) as raised:
+        load(path)
+    start, _, later = told.partition("*")
+    assert str(raised.value).startswith(f"{path}:{start}")
+    assert later in str(raised.value)
+
+
+def test_a_mistake_in_a_table_on_one_line_names_that_line(tmp_path: Path) -> None:
+    inline = 'volume = [{ from = "07:00", to = "08:00", percent = 101 }]'
+    path = write(tmp_path, WHOLE + "[sound]\n" + inline)
+    with pytest.raises(BadSettings, match=r":11: sound\.volume\.percent: "):
+        load(path)
+
+
 def test_broken_toml_is_told_with_its_line(tmp_path: Path) -> None:
     path = write(tmp_path, "server = \nname=")
     with pytest.raises(BadSettings, match=r"kiosk\.toml:1: không đúng cú pháp TOML / not valid"):
@@ -128,8 +197,13 @@ def test_no_file_whatever_ends_in_a_trace(
 
 def test_every_key_of_the_settings_is_explained() -> None:
     names = {f.encode_name for f in msgspec.structs.fields(Settings)}
-    screen = {f"screen.{f.encode_name}" for f in msgspec.structs.fields(Screen)}
-    assert set(ALLOWED) == names | screen
+    tables = {"screen": Screen, "sound": Sound, "sound.volume": Volume}
+    inside = {
+        f"{table}.{f.encode_name}"
+        for table, kind in tables.items()
+        for f in msgspec.structs.fields(kind)
+    }
+    assert set(ALLOWED) == names | inside
 
 
 def test_the_data_lies_beside_the_file_unless_told(tmp_path: Path) -> None:
