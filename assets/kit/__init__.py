@@ -18,6 +18,8 @@ A tile of your own: subclass ``TouchPanel``, ``put`` its content in ``arrange``.
 not clip: ``assert clipped_words(page) == []`` after a frame (``tests/screens.py`` shoots pages).
 """
 
+from assets.kit.covered import Covered
+from assets.kit.pairing import NamePage, PairingPage
 from assets.kit.parts import Badge, Banner, Header, SlimHeader
 from assets.kit.plain import plain
 from assets.kit.scale import Scale
@@ -30,10 +32,13 @@ __all__ = [
     "Badge",
     "Band",
     "Banner",
+    "Covered",
     "Figures",
     "Header",
     "Icon",
+    "NamePage",
     "Page",
+    "PairingPage",
     "Panel",
     "Piece",
     "Scale",

@@ -60,6 +60,13 @@ class Words(Piece):
         label = self._label()
         return float(max(label.get_extents(line)[0] for line in lines))
 
+    def fits(self, width: float, height: float) -> bool:
+        """Whether the words, broken as they would be, fit a box of so many pixels."""
+        label = self._label()
+        lines = broken(plain(self.text), width, lambda line: label.get_extents(line)[0])
+        sizes = [label.get_extents(line) for line in lines]
+        return max(size[0] for size in sizes) <= width and sum(s[1] for s in sizes) <= height
+
     def draw(self) -> None:
         label = self._label(color=self.rgba(self.role))
         lines = broken(plain(self.text), self.width, lambda line: label.get_extents(line)[0])
