@@ -14,6 +14,7 @@ from queue_server.core import commands as c
 from queue_server.core import refusals
 from queue_server.hub import Hub, Kind, Slot
 from queue_server.log.memory import MemoryLog
+from queue_server.views.around import Around
 from tests.bench import Bench
 from tests.core.play import OFFICE
 
@@ -139,3 +140,33 @@ async def test_nobody_is_shown_what_could_not_be_written(bench, hub):
     seen = await shown(slot)
     written = len(await bench.log.read("2026-11-21"))
     assert seen.as_of <= written
+
+
+async def test_an_order_is_told_once_and_before_the_view_that_waits(bench, hub):
+    slot = await hub.watch(WALL)
+    slot.order(b"first")
+    slot.order(b"second")
+    await bench.issue()
+    assert [await slot.take(), await slot.take()] == [b"first", b"second"]
+    assert waiting(await shown(slot)) == 1
+    assert not slot._filled.is_set()
+
+
+async def test_orders_that_nobody_takes_are_bounded(hub):
+    slot = await hub.watch(WALL)
+    for n in range(2 * hub_module.ORDERS_MAX):
+        slot.order(str(n).encode())
+    assert await slot.take() == str(hub_module.ORDERS_MAX).encode()
+
+
+async def test_what_stands_beside_the_day_is_shown_at_once_and_as_rarely_as_the_day(bench, hub):
+    calls: list[m.HelpCall] = []
+    hub.around = lambda now_ms: Around(help=tuple(calls))
+    slot = await hub.watch(Kind("manager"))
+    first = decode_view(await slot.take(), m.ManagerView)
+    for n in range(300):
+        calls.append(m.HelpCall(str(n), "Kiosk 1", "", first.now))
+        hub.nudge()
+    async with asyncio.timeout(2):
+        view = decode_view(await slot.take(), m.ManagerView)
+    assert (len(view.data.help), view.version - first.version) == (300, 1)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from link import messages as m
 from queue_server import views
 from queue_server.core import commands as c
 from queue_server.core import refusals
 from queue_server.core.office import MINUTE_MS, Counter
 from queue_server.core.state import CallMade
 from queue_server.hub import Kind, make
+from queue_server.views.around import Around
 from queue_server.views.common import moment
 from queue_server.views.wall import CALLS_LEAST, CALLS_MOST
 from queue_server.wire import encode
@@ -180,3 +182,23 @@ def test_screens_go_on_when_a_counter_with_a_ticket_in_hand_is_taken_away():
         play.next(1)
     with pytest.raises(refusals.UnknownCounter):
         views.counter(play.state, 1, play.now_ms)
+
+
+def test_machines_and_calls_for_help_are_shown_where_staff_and_citizens_look():
+    play = Play()
+    play.open(1)
+    help_ = m.HelpCall("1", "Kiosk 1", "tầng 1", moment(play.now_ms))
+    desk = m.MachineStatus(
+        "c1", "counter", "Bàn 1", "", 1, True, "ok", {"printer": "degraded: paper_low"}
+    )
+    around = Around((desk,), (help_,))
+    manager = views.manager(play.state, play.now_ms, around)
+    assert (manager.machines, manager.help) == ([desk], [help_])
+    assert views.kiosk(play.state, play.now_ms, around).help == [help_]
+    console = views.counter(play.state, 1, play.now_ms, around)
+    assert (console.printer, console.help) == ("degraded: paper_low", [help_])
+    assert views.counter(play.state, 2, play.now_ms, around).printer is None
+    gone = Around((replace(desk, online=False),))
+    assert views.counter(play.state, 1, play.now_ms, gone).printer == "failed: offline"
+    silent = Around((replace(desk, parts={}), replace(desk, role="kiosk")))
+    assert views.counter(play.state, 1, play.now_ms, silent).printer is None
