@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import Any
 
 FRAMES_PER_S_MAX = 30
+RESTART = 75
+"""The exit code of a program that asks whoever started it to start it again."""
+ENDS = {signal.SIGTERM: 0, signal.SIGINT: 0, signal.SIGHUP: RESTART}
 _started = time.monotonic()
 _log = logging.getLogger("window")
 
@@ -65,16 +68,29 @@ def open_window(
         Config.set("input", "%(name)s", "probesysfs,provider=mtdev")
 
 
-async def until_told(work: Coroutine[Any, Any, None], picture: Path) -> None:
-    """Run a program until its window closes or SIGTERM; SIGUSR1 writes what it shows."""
+async def until_told(work: Coroutine[Any, Any, None], picture: Path) -> int:
+    """Run a program until its window closes or a signal of ``ENDS``; the answer is its exit code.
+    SIGUSR1 writes what it shows."""
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGUSR1, keep_picture, picture)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, task.cancel)
+    told: list[int] = []
+
+    def end(code: int) -> None:
+        told.append(code)
+        task.cancel()
+
+    for number, code in ENDS.items():
+        loop.add_signal_handler(number, end, code)
     await asyncio.wait([task])
     if not task.cancelled():
         task.result()
+    return told[-1] if told else 0
+
+
+def restart() -> None:
+    """End this program so that it is started again."""
+    os.kill(os.getpid(), signal.SIGHUP)
 
 
 def tell_first_picture() -> None:

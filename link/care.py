@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from link.client import Client, Refused, Unreachable
@@ -149,20 +150,19 @@ class Care:
         """Ended once it is answered: the server would hear nothing from a program that is gone."""
 
 
-class Volume:
-    """How loud a machine is, 0 to 100, until it is told otherwise; it survives a restart."""
+class OrderedVolume:
+    """How loud an administrator has ordered a machine to be, 0 to 100; it survives a restart.
+    ``percent`` is None until then: what the machine's file says holds."""
 
-    def __init__(self, path: Path, apply: Callable[[int], None]) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._apply = apply
-        try:
-            apply(min(100, max(0, int(path.read_text("utf-8")))))
-        except (OSError, ValueError):
-            return
+        self.percent: int | None = None
+        with suppress(OSError, ValueError):
+            self.percent = min(100, max(0, int(path.read_text("utf-8"))))
 
     async def set(self, order: Order) -> None:
         """The order ``volume``."""
         if order.percent is None:
             raise CannotDo("no_percent")
-        self._apply(order.percent)
+        self.percent = order.percent
         keep(self._path, f"{order.percent}\n".encode())

@@ -99,6 +99,10 @@ class Keys:
             keep(self._asking, key.encode())
         return key
 
+    def forget_asked(self) -> None:
+        """The server will never take the key that was asked for: the next is a new one."""
+        self._asking.unlink(missing_ok=True)
+
     def accepted(self) -> None:
         """The key that was asked for last holds from now on, the others never will."""
         move(self._asking, self._held)

@@ -38,6 +38,7 @@ CODE_S, CODE_S_MAX = 600.0, 3600.0
 REMOVED_AFTER_S = 60.0
 """So long the server must refuse the key before the machine believes that it was removed."""
 LOOK_S = 1.0
+KEY_KNOWN = "key_known"
 
 Trouble = Literal["", "no_server", "wrong_server", "refused"]
 _log = logging.getLogger("pairing")
@@ -129,6 +130,8 @@ class Pairing:
         except Refused as no:
             _log.warning("the server does not pair: %s", no)
             self._show("refused", no.code)
+            if no.code == KEY_KNOWN:  # let in and removed again while nobody was looking
+                self._keys.forget_asked()
         except OSError as error:
             _log.error("the key cannot be kept: %s", error)
             self._show("refused", "no_disk")
