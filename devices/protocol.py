@@ -51,6 +51,11 @@ class DeviceState:
         return self.worst.health
 
     @property
+    def parts(self) -> dict[str, str]:
+        """Component → ``failed: paper_out``, as a machine tells its health."""
+        return {name: f"{part.health}: {part.word}" for name, part in self.components.items()}
+
+    @property
     def word(self) -> str:
         return self.worst.word
 
