@@ -8,7 +8,7 @@ from link import messages as m
 from queue_server.core import commands as c
 from queue_server.core import events as e
 from queue_server.core import refusals, timers
-from queue_server.core.state import State, day_of
+from queue_server.core.state import day_of
 from queue_server.log.protocol import ClassCounted
 from queue_server.views import common
 from queue_server.web.access import own_counter
@@ -58,24 +58,3 @@ async def paper_call(call: Call) -> Answer:
     outcome = await call.ask(command, day=day_of(found.id))
     assert outcome.ticket is not None
     return Answer(common.ticket(outcome.ticket, outcome.ahead))
-
-
-async def reprint(call: Call) -> Answer:
-    """The same number on new paper: the answer is what the slip shows, with its new code."""
-    found = await call.house.look_up(call.path["ticket"])
-    command = c.ReprintSlip(found.id, freely=call.principal.role == "supervisor")
-    outcome = await call.ask(command, day=day_of(found.id))
-    ticket = outcome.ticket
-    assert ticket is not None
-
-    def shown(state: State) -> m.Issued:
-        return m.Issued(
-            ticket=common.ticket(ticket, outcome.ahead),
-            ahead=outcome.ahead or 0,
-            wait_min=None,
-            counters=state.counters_of(ticket.queue) if ticket.queue in state.queues else [],
-            track_url=call.house.track_url(ticket),
-            copy=ticket.copy,
-        )
-
-    return Answer(await call.house.day.read(shown, day_of(ticket.id)))

@@ -23,6 +23,7 @@ from queue_server.web import (
     offline,
     openapi,
     pairing,
+    printing,
 )
 from queue_server.web.access import ANYBODY, EVERYONE, MACHINES
 from queue_server.web.house import Call
@@ -91,9 +92,17 @@ API = (
     Route(
         "POST",
         "/tickets/{ticket}/reprint",
-        offline.reprint,
+        printing.reprint,
         frozenset({"kiosk", "operator", "supervisor"}),
         m.Issued,
+    ),
+    Route(
+        "POST",
+        "/counters/{counter}/print",
+        printing.print_slip,
+        AT_COUNTER,
+        m.OrderResult,
+        m.PrintSlip,
     ),
     Route(
         "POST",

@@ -97,20 +97,6 @@ async def test_a_paper_call_without_a_time_is_told_which(desk, field):
     assert field in answer.problem.detail + answer.problem.title
 
 
-async def test_a_reprint_is_the_same_number_and_ends_the_code_before_it(desk):
-    first = (await desk.post("kiosk", "/tickets", {"queue": "A"})).as_(m.Issued)
-    again = (await desk.post("operator", f"/tickets/{first.ticket.id}/reprint")).as_(m.Issued)
-    assert (again.ticket.number, again.copy) == (first.ticket.number, 2)
-    assert first.track_url != again.track_url
-    old, new = ("//t/" + url.rpartition("/")[2] for url in (first.track_url, again.track_url))
-    assert (await desk.ask("anonymous", "GET", old)).status == 404
-    assert (await desk.ask("anonymous", "GET", new)).status == 200
-    refused = await desk.post("operator", f"/tickets/{first.ticket.id}/reprint")
-    assert refused.problem.code == "reprinted_enough"
-    more = await desk.post("supervisor", f"/tickets/{first.ticket.id}/reprint")
-    assert more.as_(m.Issued).copy == 3
-
-
 async def test_a_person_is_told_apart_by_a_card_that_is_kept_nowhere(desk, tmp_path):
     for _ in range(2):
         body = {"queue": "A", "person": CARD}
