@@ -113,6 +113,31 @@ UPDATE machines SET last_seen_ms = ? WHERE token_sha256 = ?;
 UPDATE machines SET revoked_ms = ? WHERE id = ? AND revoked_ms IS NULL
 RETURNING role, name;
 
+-- name: key_known
+-- Also of a machine that was revoked: a key is never used twice.
+SELECT id FROM machines WHERE token_sha256 = ?;
+
+-- name: roll_machine
+UPDATE machines SET token_sha256 = ? WHERE id = ? AND revoked_ms IS NULL RETURNING role, name;
+
+-- name: open_pairings
+SELECT count(*) FROM pairings WHERE token_sha256 <> ?;
+
+-- name: insert_pairing
+-- A device that asks again gets another code; the one before it is dead.
+INSERT INTO pairings (code_sha256, token_sha256, role, name, expires_ms) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (token_sha256) DO UPDATE SET code_sha256 = excluded.code_sha256,
+role = excluded.role, name = excluded.name, expires_ms = excluded.expires_ms;
+
+-- name: pairing
+SELECT token_sha256, role FROM pairings WHERE code_sha256 = ?;
+
+-- name: end_pairing
+DELETE FROM pairings WHERE code_sha256 = ?;
+
+-- name: forget_pairings
+DELETE FROM pairings WHERE expires_ms <= ?;
+
 -- name: insert_login_link
 INSERT INTO login_links (sha256, role, counter, name, expires_ms) VALUES (?, ?, ?, ?, ?);
 

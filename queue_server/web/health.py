@@ -15,6 +15,7 @@ from queue_server.core.state import State
 from queue_server.views.around import Around
 from queue_server.web.access import check, principal_of
 from queue_server.web.house import HOUSE
+from queue_server.web.listening import LISTENING
 from queue_server.wire import encode
 
 FREE_LEAST = 0.02
@@ -104,8 +105,9 @@ def disk_free(data: Path) -> float:
 
 
 async def healthz(request: web.Request) -> web.Response:
-    """Alive: the loop turns and the writer runs."""
-    return _health({"writer": request.app[HOUSE].day.running})
+    """Alive: the loop turns and the writer runs. ``insecure``: plain HTTP beyond this machine."""
+    insecure = request.app[LISTENING].insecure
+    return _health({"writer": request.app[HOUSE].day.running}, insecure=insecure)
 
 
 async def readyz(request: web.Request) -> web.Response:
@@ -121,9 +123,9 @@ async def readyz(request: web.Request) -> web.Response:
     return _health(checks)
 
 
-def _health(checks: dict[str, bool]) -> web.Response:
+def _health(checks: dict[str, bool], **more: bool) -> web.Response:
     good = all(checks.values())
-    body: dict[str, Any] = {"status": "ok" if good else "failing", "checks": checks}
+    body: dict[str, Any] = {"status": "ok" if good else "failing", "checks": checks, **more}
     return web.Response(
         body=encode(body), status=200 if good else 503, content_type="application/json"
     )

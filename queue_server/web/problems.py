@@ -59,6 +59,34 @@ class BadValue(RequestError):
     status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "bad_value"
 
 
+class UnknownCode(RequestError):
+    """No device waits with this code: mistyped, used, or older than ten minutes."""
+
+    status, code = HTTPStatus.NOT_FOUND, "unknown_code"
+
+
+class WrongRole(RequestError):
+    """The device with this code asked for another role."""
+
+    status, code = HTTPStatus.CONFLICT, "wrong_role"
+
+
+class KeyKnown(RequestError):
+    """This key is, or was, another machine's: make a new one."""
+
+    status, code = HTTPStatus.CONFLICT, "key_known"
+
+
+class TooMany(RequestError):
+    """Too often: Retry-After says when to ask again."""
+
+    status, code = HTTPStatus.TOO_MANY_REQUESTS, "too_many_requests"
+
+    def __init__(self, wait_s: int, at: str = "") -> None:
+        super().__init__(at)
+        self.wait_s = wait_s
+
+
 class UnsupportedBody(RequestError):
     """The body must be JSON."""
 
@@ -86,7 +114,7 @@ def response(request: web.Request, error: Exception) -> web.Response:
     if isinstance(error, refusals.Refusal):
         return _refusal(request, error)
     if isinstance(error, RequestError):
-        return _answer(error.status, error.code, str(error), at=error.at, allowed=error.allowed)
+        return _wrong(error)
     if isinstance(error, NotJson):
         return _answer(HTTPStatus.BAD_REQUEST, "not_json", "The body is not JSON.", str(error))
     if isinstance(error, NotAsAgreed):
@@ -94,11 +122,22 @@ def response(request: web.Request, error: Exception) -> web.Response:
         return _answer(status, "not_as_agreed", "A value is wrong.", str(error), at=error.at)
     if isinstance(error, KeyReused):
         return _known(request, HTTPStatus.CONFLICT, "idempotency_conflict")
+    if isinstance(error, MachineOffline):
+        return _known(request, HTTPStatus.CONFLICT, "machine_offline")
+    if isinstance(error, MachineSilent):
+        return _known(request, HTTPStatus.GATEWAY_TIMEOUT, "machine_silent")
     if isinstance(error, Busy):
         return _known(request, HTTPStatus.SERVICE_UNAVAILABLE, "office_busy")
     if isinstance(error, web.HTTPException):
         return _http(error)
     return _fault(request, error)
+
+
+def _wrong(error: RequestError) -> web.Response:
+    answer = _answer(error.status, error.code, str(error), at=error.at, allowed=error.allowed)
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.wait_s)
+    return answer
 
 
 def _refusal(request: web.Request, refusal: refusals.Refusal) -> web.Response:
@@ -122,10 +161,6 @@ def _known(request: web.Request, status: HTTPStatus, code: str) -> web.Response:
 
 
 def _http(error: web.HTTPException) -> web.Response:
-    if isinstance(error, MachineOffline):
-        return _known(request, HTTPStatus.CONFLICT, "machine_offline")
-    if isinstance(error, MachineSilent):
-        return _known(request, HTTPStatus.GATEWAY_TIMEOUT, "machine_silent")
     """What aiohttp itself refuses: no such path, wrong method, too large a body."""
     status = HTTPStatus(error.status)
     answer = _answer(status, status.name.lower(), status.phrase)
