@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
+from msgspec.structs import replace
 
 from queue_server.core import commands as c
 from queue_server.core import lifecycle as life
-from queue_server.core.events import Stop
+from queue_server.core.events import Stop, TicketIssued
 from queue_server.core.office import MINUTE_MS
+from queue_server.core.state import Appointment
+from queue_server.log.protocol import Entry
 from tests.core.machine import ACTIONS, Ground, anyone, counters, groups, queues, ticks, wishes
 
 SLOT_MS = 10 * MINUTE_MS
@@ -25,7 +28,31 @@ class Citizens(Ground):
     ) -> None:
         self.ask(c.IssueTicket(queue, group, procedures=wishes, consent=consent), ms)
 
+    @rule(queue=queues, first=anyone, second=anyone)
+    def take_one_more_number(self, queue: str, first: int, second: int) -> None:
+        """Somebody who is known, and holds two numbers or one."""
+        held = tuple({self.someone(which, *life.OPEN_STATES) for which in (first, second)})
+        self.ask(c.IssueTicket(queue, consent=True, holds=held))
+
+    @rule(which=anyone, freely=st.booleans())
+    def lose_the_slip(self, which: int, freely: bool) -> None:
+        self.ask(c.ReprintSlip(self.someone(which), freely))
+
+    @rule(queue=queues, group=groups, times=st.integers(2, 4), ms=ticks)
+    def come_in_a_group(self, queue: str, group: str, times: int, ms: int) -> None:
+        """Nobody of them says that they want to wait."""
+        for _ in range(times):
+            self.ask(c.IssueTicket(queue, group), ms)
+
+    @rule(queue=queues, ahead=st.integers(0, 4))
+    def ask_all_for_one_slot(self, queue: str, ahead: int) -> None:
+        for _ in range(3):
+            self.book(queue, "normal", ahead, 0)
+
     @rule(queue=queues, group=groups, ahead=st.integers(-1, 8), ms=ticks)
+    def take_a_slot(self, queue: str, group: str, ahead: int, ms: int) -> None:
+        self.book(queue, group, ahead, ms)
+
     def book(self, queue: str, group: str, ahead: int, ms: int) -> None:
         code = f"LH{len(self.play.state.appointments)}"
         self.ask(c.BookAppointment(code, queue, self.slot(ahead), group), ms)
@@ -51,9 +78,22 @@ class Citizens(Ground):
     @rule(which=anyone, late_ms=st.sampled_from(CHECK_IN_MS), elsewhere=st.booleans())
     def check_in(self, which: int, late_ms: int, elsewhere: bool) -> None:
         kept = self.play.state.appointments[self.booked(which)]
-        queue = "A" if elsewhere else kept.queue
+        self.come_to(kept, "A" if elsewhere else kept.queue, late_ms)
+
+    def come_to(self, kept: Appointment, queue: str, late_ms: int) -> None:
         wait_ms = max(0, kept.slot_ms + late_ms - self.play.now_ms)
         self.ask(c.IssueTicket(queue, appointment=kept.code), wait_ms)
+
+    @rule(
+        queue=queues,
+        group=groups,
+        ahead=st.integers(1, 4),
+        late_ms=st.sampled_from(CHECK_IN_MS),
+    )
+    def book_and_come(self, queue: str, group: str, ahead: int, late_ms: int) -> None:
+        self.book(queue, group, ahead, 0)
+        if kept := [*self.play.state.appointments.values()]:
+            self.come_to(kept[-1], kept[-1].queue, late_ms)
 
     @rule(which=anyone, ms=ticks)
     def come_back(self, which: int, ms: int) -> None:
@@ -61,11 +101,39 @@ class Citizens(Ground):
 
     @rule(which=anyone)
     def cancel(self, which: int) -> None:
-        self.ask(c.CancelTicket(self.someone(which, *life.OPEN_STATES)))
+        open_ = life.OPEN_STATES if which % 4 else ()
+        self.ask(c.CancelTicket(self.someone(which, *open_)))
 
     @rule(which=anyone, score=st.integers(1, 5))
     def rate(self, which: int, score: int) -> None:
         self.ask(c.RateVisit(self.someone(which, life.SERVED), score))
+
+
+class WithoutServer(Ground):
+    """Kiosks and counters that went on while the server was away."""
+
+    @rule(queue=queues, kiosk=st.sampled_from("78"), group=groups, ms=ticks, which=anyone)
+    def adopt_a_number(self, queue: str, kiosk: str, group: str, ms: int, which: int) -> None:
+        """One that a kiosk gave some time ago; often in place of a request without an answer."""
+        n = self.play.state.numbers.get(f"{queue}{kiosk}", 0) + which % 3
+        at_ms = self.play.now_ms - ms
+        adopt = c.AdoptTicket(f"{queue}{kiosk}-{n:03d}", queue, at_ms, group, slip="shown")
+        requests = [entry.request for entry in self.play.entries if is_issue(entry)]
+        if requests and which % 2:
+            key = requests[which % len(requests)]
+            replaced = self.play.answered[key].ticket
+            adopt = replace(adopt, replaces=key, replaced=replaced.id if replaced else "")
+        self.ask(adopt)
+
+    @rule(counter=counters, which=anyone, ms=ticks)
+    def enter_a_call_from_paper(self, counter: int, which: int, ms: int) -> None:
+        ticket = self.someone(which, life.WAITING, life.PARKED, life.MISSED)
+        now_ms = self.play.now_ms
+        self.ask(c.EnterPaperCall(counter, ticket, now_ms - ms, now_ms - ms // 2))
+
+
+def is_issue(entry: Entry) -> bool:
+    return isinstance(entry.event, TicketIssued)
 
 
 class Counters(Ground):
@@ -102,6 +170,13 @@ class Counters(Ground):
     @rule(which=anyone, minutes=st.sampled_from([None, 1, 30]))
     def park(self, which: int, minutes: int | None) -> None:
         self.ask(c.ParkTicket(self.busy(which), minutes))
+
+    @rule(which=anyone, ms=ticks)
+    def miss_and_come_back(self, which: int, ms: int) -> None:
+        counter = self.busy(which)
+        ticket = self.held(counter)
+        self.ask(c.DeclareNoShow(counter), ms)
+        self.ask(c.ReturnTicket(ticket), ms)
 
     @rule(which=anyone)
     def resume(self, which: int) -> None:

@@ -12,6 +12,7 @@ from queue_server.core.state import State
 from tests.core.play import VIETNAM
 
 Grounds = set[type[refusals.Refusal]]
+ENDED = ("served", "absent", "cancelled", "expired")
 
 
 def grounds(state: State, command: c.Command, now_ms: int) -> Grounds | None:
@@ -55,7 +56,8 @@ def _issue(state: State, command: c.IssueTicket, now_ms: int) -> Grounds:
     if command.queue not in queues:
         return {refusals.UnknownQueue}
     queue, found = queues[command.queue], Grounds()
-    given = sum(ticket.number.startswith(queue.code) for ticket in state.tickets.values())
+    numbers = [t.number for t in state.tickets.values() if "-" not in t.number]
+    given = sum(number.startswith(queue.code) for number in numbers)
     if queue.daily_limit and given >= queue.daily_limit:
         found.add(refusals.NumberExhausted)
     taken = [q.procedures for q in queues.values() if q.open] + [queue.procedures]
@@ -67,6 +69,10 @@ def _issue(state: State, command: c.IssueTicket, now_ms: int) -> Grounds:
         found.add(refusals.QueueClosed)
     if not _gives_numbers(state.office, now_ms):
         found.add(refusals.OutsideHours)
+    held = [state.tickets[ticket] for ticket in command.holds if ticket in state.tickets]
+    live = [t for t in held if t.queue == queue.code and t.state not in ENDED]
+    if queue.per_person and len(live) >= queue.per_person:
+        found.add(refusals.PersonLimit)
     waiting = sum(t.queue == queue.code and t.state == "waiting" for t in state.tickets.values())
     if queue.ask_from and waiting >= queue.ask_from and not command.consent:
         found.add(refusals.ConsentNeeded)

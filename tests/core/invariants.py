@@ -140,6 +140,13 @@ def check_issued(
     assert issued.v_ms == v_ms <= at_ms - issued.head_start_ms
 
 
+def check_adopted(state: State, replaced: str) -> None:
+    """Who got a number without the server has no second one that could still be called."""
+    if replaced:
+        gone = (life.SERVING, life.SERVED, life.CANCELLED, life.ABSENT, life.EXPIRED)
+        assert state.tickets[replaced].state in gone
+
+
 def check_visit(ticket: Ticket, asked: frozenset[str]) -> None:
     """Whatever was asked for with one number has been done, is in hand or is still to come; once
     the visit was finished, all is done."""

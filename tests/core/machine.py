@@ -29,7 +29,8 @@ PROCEDURES = {"A": (COPY,), "B": (BIRTH,), "C": (LAND,)}
 BUSY_OFFICE = replace(
     OFFICE,
     queues=tuple(
-        replace(queue, procedures=PROCEDURES[queue.code], slot_places=2) for queue in OFFICE.queues
+        replace(queue, procedures=PROCEDURES[queue.code], slot_places=2, open=True)
+        for queue in OFFICE.queues
     ),
 )
 SHAPES: tuple[dict[str, dict[str, int]], ...] = (
@@ -41,10 +42,9 @@ SHAPES: tuple[dict[str, dict[str, int]], ...] = (
 """What a counter may be told to serve: its own queues, backed up ones, priority first or only."""
 
 LIMITS: tuple[dict[str, int], ...] = (
-    {"daily_limit": 0, "ask_from": 0, "dossiers_max": 0, "slot_min": 10},
-    {"daily_limit": 4, "ask_from": 0, "dossiers_max": 2, "slot_min": 10},
-    {"daily_limit": 0, "ask_from": 2, "dossiers_max": 1, "slot_min": 10},
-    {"daily_limit": 0, "ask_from": 0, "dossiers_max": 0, "slot_min": 0},
+    {"daily_limit": 0, "ask_from": 0, "dossiers_max": 0, "per_person": 0, "slot_min": 0},
+    {"daily_limit": 0, "ask_from": 2, "dossiers_max": 1, "per_person": 1, "slot_min": 10},
+    {"daily_limit": 4, "ask_from": 3, "dossiers_max": 2, "per_person": 2, "slot_min": 10},
 )
 MORNING, AFTERNOON = (8 * 60, 11 * 60 + 30), (13 * 60 + 30, 17 * 60)
 WORKDAYS = (0, 1, 2, 3, 4)
@@ -79,7 +79,7 @@ def limited(office: Office, limits: dict[str, int]) -> Office:
 
 
 class Desk(Play):
-    """A day as the writer keeps it: the events of a command at once, and its answer with its key."""
+    """A day as the writer keeps it: a command's events at once, and its answer with its key."""
 
     def __init__(self, office: Office) -> None:
         self.kept = Day()
@@ -118,7 +118,7 @@ class Ground(RuleBasedStateMachine):
         head_start_min=st.sampled_from([0, 5, 15, 60]),
         auto_call=st.booleans(),
         opened=st.sets(counters),
-        crowd=st.lists(st.tuples(queues, groups, wishes), max_size=8),
+        crowd=st.lists(st.tuples(queues, groups, wishes), min_size=3, max_size=8),
         limits=st.sampled_from(LIMITS),
         hours=st.sampled_from(HOURS[:3]),
     )
@@ -155,21 +155,26 @@ class Ground(RuleBasedStateMachine):
         before, whole, then = dict(state.tickets), dump(state), told(state)
         version, against = state.version, grounds(state, command, self.play.now_ms)
         kept = state.appointments.get(getattr(command, "appointment", ""))
+        refused: Refusal | None = None
         try:
             happened = carry_out(command)
         except Refusal as refusal:
+            refused = refusal
+        if refused:
             assert dump(state) == whole
-            assert against is None or type(refusal) in against, "refused without a ground"
+            assert against is None or type(refused) in against, "refused without a ground"
             return []
         assert not against, "granted against a ground"
         invariants.check_events(before, state, happened)
         for event in happened:
-            if isinstance(event, e.TicketIssued):
+            if isinstance(event, e.TicketIssued) and not event.series:
                 number = self.numbers.setdefault(event.queue, 0)
                 invariants.check_issued(kept, state, event, number)
                 self.numbers[event.queue] += 1
         if isinstance(command, c.UndoAction) and self.is_last_press(command, version):
             assert told(state) == self.found[1], "an action taken back leaves a trace"
+        if isinstance(command, c.AdoptTicket):
+            invariants.check_adopted(state, command.replaced)
         if isinstance(command, c.CallNext) and isinstance(happened[-1], e.NobodyWaited):
             assert invariants.least(state, command.counter) is None
         self.last = command
@@ -195,10 +200,16 @@ class Ground(RuleBasedStateMachine):
         return chosen[which % len(chosen)] if chosen else "20261121-A999"
 
     def busy(self, which: int) -> int:
-        """A counter with a ticket in its hand, of those there are any."""
+        """A counter with a ticket in its hand; where none has any, one opens and calls, mostly."""
         places = self.play.state.counters
         held = [counter.id for counter in places.values() if counter.ticket]
-        return (held or [1, 2, 3])[which % len(held or "123")]
+        if held:
+            return held[which % len(held)]
+        counter = 1 + which % 3
+        if which % 4:
+            self.ask(c.OpenCounter(counter))
+            self.ask(c.CallNext(counter))
+        return counter
 
     def keep_house(self) -> None:
         """All that has fallen due by itself."""

@@ -19,7 +19,7 @@ from queue_server.core import events as e
 from queue_server.core import lifecycle as life
 from queue_server.core.office import MINUTE_MS, Counter
 from tests.core import invariants
-from tests.core.acts import Citizens, Counters
+from tests.core.acts import Citizens, Counters, WithoutServer
 from tests.core.machine import (
     BUSY_OFFICE,
     HOURS,
@@ -37,7 +37,7 @@ SAID_TWICE = (c.SetConfiguration, c.CancelRequest, c.ReportAnnounced)
 """Commands that say how things are: once they are so, saying it again makes no event."""
 
 
-class OfficeMachine(Citizens, Counters):
+class OfficeMachine(Citizens, WithoutServer, Counters):
     """The whole life of an office."""
 
     # -- counters and configuration -----------------------------------------------------------
@@ -71,6 +71,12 @@ class OfficeMachine(Citizens, Counters):
             others.append(Counter(counter, texts(f"Quầy {counter}"), shape))
         others.sort(key=lambda place: place.id)
         self.configure(counters=tuple(others))
+
+    @rule(which=anyone, to=counters)
+    def send_to_a_counter_that_is_taken_away(self, which: int, to: int) -> None:
+        for queue in "AB":
+            self.ask(c.TransferTicket(self.busy(which), queue, to))
+        self.change_a_counter(to, None)
 
     @rule(limits=st.sampled_from(LIMITS), hours=st.sampled_from(HOURS))
     def change_limits_and_hours(self, limits: dict[str, int], hours: dict[str, Any]) -> None:
@@ -123,15 +129,22 @@ class OfficeMachine(Citizens, Counters):
         self.play.crash()
 
     @precondition(lambda self: len(self.play.state.tickets) > 8 and not self.play.state.closed)
-    @rule(drain=st.booleans())
-    def end_the_day(self, drain: bool) -> None:
-        if drain:
-            self.drain()
+    @rule()
+    def end_the_day(self) -> None:
         self.ask(c.CloseDay())
         assert self.play.state.closed
 
+    def teardown(self) -> None:
+        """Every day comes to its end, drained as far as there are counters for it."""
+        if not self.play.state.closed:
+            self.drain()
+            self.ask(c.CloseDay())
+        self.everything_holds()
+
     def drain(self) -> None:
         """Everybody whom a counter may serve is called and served, whoever else is left."""
+        for counter in [k.id for k in self.play.state.counters.values() if k.ticket]:
+            self.ask(c.FinishService(counter))
         places = list(self.play.state.places)
         for counter in places:
             self.ask(c.OpenCounter(counter))
