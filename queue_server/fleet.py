@@ -234,10 +234,11 @@ class Fleet:
         *,
         by: str = "",
         fingerprint: str = "",
-        within_s: float = ORDER_S,
+        within_s: float | None = None,
     ) -> m.OrderResult:
-        """Have a machine do something at once, and hear how it went; an audit line names who has
-        ``by`` it. The same order again, by its id, is the same: it is not sent twice.
+        """Have a machine do something at once, and hear within ``ORDER_S`` how it went; an audit
+        line names who it was ordered ``by``. The same order again, by its id, is the same: it is
+        not sent twice.
 
         Raises ``MachineOffline``, ``MachineSilent`` or ``KeyReused``.
         """
@@ -245,7 +246,7 @@ class Fleet:
         if (given.machine, given.fingerprint) != (machine, fingerprint):
             raise KeyReused
         try:
-            async with asyncio.timeout(within_s):
+            async with asyncio.timeout(ORDER_S if within_s is None else within_s):
                 done = await asyncio.shield(given.done)
         except TimeoutError:
             raise MachineSilent from None

@@ -137,6 +137,7 @@ def request_of(port: int, path: str, token: str) -> bytes:
         "Sec-WebSocket-Version: 13",
         f"Sec-WebSocket-Key: {base64.b64encode(secrets.token_bytes(16)).decode()}",
         f"Authorization: Bearer {token}",
+        "Motcua-Instance: viewers",
     ]
     return "\r\n".join([*lines, "", ""]).encode()
 

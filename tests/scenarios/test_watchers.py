@@ -68,7 +68,7 @@ async def watch(server: Server, seen: list[dict[int, float]], ready: asyncio.Bar
     url = f"{server.api}/live?view=wall"
     async with (
         client_session() as client,
-        client.ws_connect(url, headers=server.headers("display")) as socket_,
+        client.ws_connect(url, headers=wall(server)) as socket_,
     ):
         await ready.wait()
         async for message in socket_:
@@ -115,6 +115,11 @@ async def test_twenty_watchers_that_do_not_read_delay_nobody_and_are_dropped(ser
     assert still == HEALTHY
 
 
+def wall(server: Server) -> dict[str, str]:
+    """Many watchers stand here for one wall: one process, not copies of its key."""
+    return server.headers("display") | {"Motcua-Instance": "one wall"}
+
+
 class Watcher:
     """A wall as ``link`` makes one: it retries by ``Session`` and keeps the newest view."""
 
@@ -130,7 +135,7 @@ class Watcher:
             await self._changed.wait_for(lambda: (self.epoch, self.waiting) == (epoch, waiting))
 
     async def run(self, client: aiohttp.ClientSession) -> None:
-        url, headers = f"{self.server.api}/live?view=wall", self.server.headers("display")
+        url, headers = f"{self.server.api}/live?view=wall", wall(self.server)
         while True:
             try:
                 async with client.ws_connect(url, headers=headers) as socket_:
