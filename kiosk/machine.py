@@ -13,14 +13,13 @@ import logging
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import aclosing
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from devices.printers.protocol import Printer
 from devices.protocol import DeviceState
 from devices.scanners.grammar import Scan, TicketScan
 from kiosk import flow
-from kiosk.memory import Memory
-from kiosk.offline import VIETNAM
+from kiosk.memory import Memory, steady
 from kiosk.settling import Settler
 from kiosk.shown import PrinterWord, Shown
 from kiosk.steps import ENTERING
@@ -37,7 +36,7 @@ _log = logging.getLogger("kiosk")
 class Machine:
     """``changed`` is called, in the loop, whenever what is shown may be different.
 
-    ``clock`` is monotonic, in seconds; ``wall`` is this computer's time at the start, once.
+    ``clock`` is monotonic, in seconds; ``own`` is this computer's time, which never jumps.
     """
 
     def __init__(
@@ -48,14 +47,13 @@ class Machine:
         *,
         language: str = "vi",
         clock: Callable[[], float] = time.monotonic,
-        wall: datetime | None = None,
+        own: Callable[[], datetime] | None = None,
     ) -> None:
-        began, began_at = clock(), wall or datetime.now(VIETNAM)
         self.visit = flow.Visit(language)
         self.changed: Callable[[], None] = lambda: None
         self.client = client
         self.printer = printer
-        self.memory = Memory(spool, lambda: began_at + timedelta(seconds=clock() - began))
+        self.memory = Memory(spool, own or steady(clock))
         self.settler = Settler(client, spool, self.memory.unsettled)
         self._language = language
         self._clock = clock

@@ -30,8 +30,14 @@ class NoOwnNumber(Exception):
     """The kiosk may not give a number of its own now; the cause is an ``offline.Ability``."""
 
 
+def steady(clock: Callable[[], float]) -> Callable[[], datetime]:
+    """The wall clock once, now; from then on what has elapsed on a monotonic one."""
+    began, began_at = clock(), datetime.now(offline.VIETNAM)
+    return lambda: began_at + timedelta(seconds=clock() - began)
+
+
 class Memory:
-    """``own`` is the kiosk's own clock: the wall once, at the start, and from then on elapsed."""
+    """``own`` is the kiosk's own clock, which goes on evenly while the program runs."""
 
     def __init__(self, spool: Spool, own: Callable[[], datetime]) -> None:
         self._spool = spool

@@ -32,6 +32,7 @@ EVENTS = [
     flow.SwitchLanguage("en"),
     flow.SwitchContrast(),
     flow.NumberGiven(issued(), True),
+    flow.OwnNumberGiven(ticket("A7-003"), False),
     flow.SlipMoved("2026-10-05-A049", "printed"),
     flow.VisitFound(SERVED),
     flow.RatingTaken(),
@@ -80,6 +81,15 @@ def test_a_queue_closed_meanwhile_is_said_in_words() -> None:
 
 def test_without_an_answer_the_citizen_is_sent_to_the_help_desk() -> None:
     assert walk(flow.TakeNumber("R"), flow.NoAnswer()).step == flow.UNREACHED
+
+
+def test_without_the_server_the_kiosks_own_number_is_shown_and_its_slip_followed() -> None:
+    own = ticket("A7-003")
+    visit = walk(flow.TakeNumber("A"), flow.OwnNumberGiven(own, True))
+    assert (visit.step, visit.given, visit.slip) == (flow.NUMBER, own, "printing")
+    assert walk(flow.SlipMoved(own.id, "printed"), start=visit).slip == "printed"
+    assert walk(flow.SlipMoved("another", "printed"), start=visit) is visit
+    assert move(visit, flow.Finish(), 200.0).given is None
 
 
 def test_a_finger_meant_for_the_step_before_is_ignored() -> None:

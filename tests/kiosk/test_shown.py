@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 
@@ -54,6 +56,45 @@ def test_the_worst_trouble_is_told_and_only_that(
 ) -> None:
     notice = shown(**around).notice
     assert (notice.title if notice else None) == title
+
+
+OFFLINE = {"link": "lost", "lost_since": NOW, "ability": "may", "series": 7}
+
+
+def test_without_a_server_the_banner_says_since_when_and_what_a_number_looks_like() -> None:
+    notice = shown(**OFFLINE).notice
+    assert notice.title == "Máy tạm mất kết nối từ 09:42"
+    assert notice.hint == "Vẫn lấy số được. Số có thêm chữ số 7, ví dụ A7-003."
+    yesterday = shown(**(OFFLINE | {"lost_since": NOW - timedelta(hours=20)})).notice
+    assert yesterday.title == "Máy tạm mất kết nối từ 13:42 04/10"
+
+
+@pytest.mark.parametrize(
+    ("around", "can_issue"),
+    [
+        ({}, True),
+        ({"link": "connecting"}, True),
+        (OFFLINE, True),
+        (OFFLINE | {"link": "stale"}, True),
+        (OFFLINE | {"ability": "too_long"}, False),
+        (OFFLINE | {"ability": "no_series"}, False),
+        (OFFLINE | {"fatal": "no_token"}, False),
+        (OFFLINE | {"view": None}, False),
+    ],
+)
+def test_numbers_are_to_be_had_from_the_server_or_without_it(
+    around: dict[str, object], can_issue: bool
+) -> None:
+    what = shown(**around)
+    assert what.can_issue == can_issue
+    if what.notice and not can_issue and not what.fatal:
+        assert what.notice.hint == "Xin lấy số tại Quầy hướng dẫn."
+
+
+def test_nobody_says_how_many_wait_while_nobody_knows() -> None:
+    assert shown(**OFFLINE).waiting(QUEUES[0]) == ""
+    assert shown(link="connecting").waiting(QUEUES[0]) == ""
+    assert not shown(**OFFLINE).can_rate
 
 
 def test_without_paper_the_banner_says_what_still_works() -> None:
