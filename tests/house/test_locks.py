@@ -8,7 +8,7 @@ import pytest
 from tests.house.tree import ROOT
 
 LOCKS = sorted(path.name for path in ROOT.glob("requirements*.lock"))
-OF_THE_SERVER = {"jinja2", "prometheus-client"}
+OF_THE_SERVER = {"cryptography", "jinja2", "prometheus-client"}
 ADDRESS = re.compile(r"\w+://|--(?:extra-)?index-url|--find-links|--trusted-host")
 
 
