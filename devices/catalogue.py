@@ -6,8 +6,11 @@ what is allowed, so that the program can refuse to start with one readable line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from devices.audio.protocol import AudioPlayer
@@ -16,13 +19,22 @@ from devices.printers.protocol import Printer
 
 __all__ = ["HELP_BUTTONS", "KEYPADS", "PADS", "SCANNERS", "help_button", "keypad", "pad", "scanner"]
 
-PRINTERS = "none, network://HOST[:PORT][?width=576|384][&confirms=no], virtual:DIR"
+PRINTERS = (
+    "none, network://HOST[:PORT], serial:PATH, usb:PATH|VENDOR:PRODUCT, system:QUEUE, virtual:DIR,"
+    " and ?width=576|384&model=NAME&roll=METRES"
+)
+MODELS = {"xp-58": "devices.printers.models.xp_58"}
+"""Printer models with habits of their own → the module of their profile."""
 AUDIO = "none, default, virtual, or a device name"
 _WIDTHS = ("576", "384")
+_YES_NO = ("yes", "no")
 
 
-def printer(text: str, *, name: str = "printer") -> Printer | None:
-    """The slip printer of a configuration; None for ``none``."""
+def printer(text: str, *, name: str = "printer", folder: Path | None = None) -> Printer | None:
+    """The slip printer of a configuration; None for ``none``.
+
+    ``folder``: where the metres left on its roll are remembered; without it until the end.
+    """
     if text == "none":
         return None
     scheme, colon, rest = text.partition(":")
@@ -30,7 +42,7 @@ def printer(text: str, *, name: str = "printer") -> Printer | None:
     if make is None or not colon:
         raise ValueError(f'printer = "{text}": allowed are {PRINTERS}')
     try:
-        return make(text, rest, name)
+        return make(text, rest, name, folder)
     except ValueError as error:
         raise ValueError(f'printer = "{text}": {error}; allowed are {PRINTERS}') from error
 
@@ -49,32 +61,77 @@ def audio(text: str, *, name: str = "speaker") -> AudioPlayer | None:
     return SoundDevicePlayer(None if text == "default" else text, name=name)
 
 
-def _network(text: str, rest: str, name: str) -> Printer:
-    from devices.printers.escpos import EscposProfile
+def _network(text: str, rest: str, name: str, folder: Path | None) -> Printer:
     from devices.printers.network import NetworkPrinter
 
     parts = urlsplit(text)
     if not parts.hostname or parts.path not in ("", "/"):
         raise ValueError("a host and no path")
     options = _options(parts.query)
-    profile = EscposProfile(
-        width_px=int(options.get("width", "576")), confirms=options.get("confirms") != "no"
-    )
-    return NetworkPrinter(parts.hostname, parts.port or 9100, name=name, profile=profile)
+    shared = _shared(options, folder)
+    return NetworkPrinter(parts.hostname, parts.port or 9100, name=name, **shared)
 
 
-def _options(query: str) -> Mapping[str, str]:
+def _serial(text: str, rest: str, name: str, folder: Path | None) -> Printer:
+    from devices.printers.serial import FLOWS, SPEEDS, SerialPrinter
+
+    device, _, query = rest.partition("?")
+    options = _options(query, baud=[str(speed) for speed in SPEEDS], flow=FLOWS)
+    if not device.startswith("/"):
+        raise ValueError("a device file as /dev/ttyUSB0")
+    baud = int(options.get("baud", "115200"))
+    flow = next(flow for flow in FLOWS if flow == options.get("flow", FLOWS[0]))
+    shared = _shared(options, folder)
+    return SerialPrinter(Path(device), name=name, baud=baud, flow=flow, **shared)
+
+
+def _usb(text: str, rest: str, name: str, folder: Path | None) -> Printer:
+    from devices.printers.usb import UsbPrinter
+
+    where, _, query = rest.partition("?")
+    return UsbPrinter(where, name=name, **_shared(_options(query), folder))
+
+
+def _system(text: str, rest: str, name: str, folder: Path | None) -> Printer:
+    from devices.printers.system import SystemPrinter
+
+    queue, _, query = rest.partition("?")
+    options = _options(query, raw=_YES_NO)
+    raw = options.get("raw") == "yes"
+    return SystemPrinter(queue, name=name, raw=raw, **_shared(options, folder))
+
+
+def _options(query: str, **more: Sequence[str]) -> Mapping[str, str]:
+    """The options after the question mark; each has its allowed values, or a check elsewhere."""
     options = dict(parse_qsl(query, strict_parsing=True)) if query else {}
-    if unknown := options.keys() - {"width", "confirms"}:
+    allowed = {"width": _WIDTHS, "confirms": _YES_NO, "model": tuple(MODELS), "roll": None, **more}
+    if unknown := options.keys() - allowed.keys():
         raise ValueError(f"unknown option {min(unknown)}")
-    if options.get("width", "576") not in _WIDTHS:
-        raise ValueError("width is 576 (80 mm) or 384 (58 mm)")
-    if options.get("confirms", "no") not in ("yes", "no"):
-        raise ValueError("confirms is yes or no")
+    for key, value in options.items():
+        values = allowed[key]
+        if values is not None and value not in values:
+            raise ValueError(f"{key} is {' or '.join(values)}")
     return options
 
 
-def _virtual(text: str, rest: str, name: str) -> Printer:
+def _shared(options: Mapping[str, str], folder: Path | None) -> dict[str, Any]:
+    """What every driver takes: the profile of the model, and the roll that is counted."""
+    from devices.printers.escpos import EscposProfile
+    from devices.printers.roll import Roll
+
+    profile = EscposProfile()
+    if model := options.get("model"):
+        profile = import_module(MODELS[model]).PROFILE
+    if width := options.get("width"):
+        profile = replace(profile, width_px=int(width))
+    if confirms := options.get("confirms"):
+        profile = replace(profile, confirms=confirms == "yes")
+    length = options.get("roll")
+    file = folder / "paper-roll.json" if folder else None
+    return {"profile": profile, "roll": Roll(float(length), file) if length else None}
+
+
+def _virtual(text: str, rest: str, name: str, folder: Path | None) -> Printer:
     from devices.printers.virtual import VirtualPrinter
 
     if not rest:
@@ -82,7 +139,10 @@ def _virtual(text: str, rest: str, name: str) -> Printer:
     return VirtualPrinter(Path(rest), name=name)
 
 
-_PRINTERS: dict[str, Callable[[str, str, str], Printer]] = {
+_PRINTERS: dict[str, Callable[[str, str, str, Path | None], Printer]] = {
     "network": _network,
+    "serial": _serial,
+    "usb": _usb,
+    "system": _system,
     "virtual": _virtual,
 }

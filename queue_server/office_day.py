@@ -17,6 +17,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import structlog
@@ -200,6 +201,7 @@ class OfficeDay:
             except Exception as error:  # the writer outlives whatever befalls it (R26)
                 log.error("log unavailable", error=repr(error))
                 self._turn_away()
+                await self._look_back()
                 await asyncio.sleep(RETRY_S)
                 continue
             batch = [self._inbox.popleft() for _ in range(min(BATCH_MAX, len(self._inbox)))]
@@ -209,6 +211,13 @@ class OfficeDay:
         """Nothing can be written just now: say so at once instead of letting people wait."""
         while self._inbox:
             self._inbox.popleft().settle()
+
+    async def _look_back(self) -> None:
+        """Screens go on from what is durable, however long nothing can be written (R7)."""
+        with suppress(LogUnavailable):
+            if self._stale:
+                await self._load()
+            self._let_read()
 
     async def _sleep(self) -> None:
         """Until something is asked, a timer falls due, or the clock wants a look."""

@@ -192,6 +192,23 @@ async def test_a_disk_that_stays_full_says_busy_while_screens_go_on(bench):
     await bench.assert_state_is_log()
 
 
+@pytest.mark.parametrize("due", ["a parked number", "the turn of the day"])
+async def test_what_falls_due_while_the_disk_is_full_holds_up_no_screen(bench, due):
+    await bench.issue()
+    await bench.ask(c.OpenCounter(1))
+    await bench.ask(c.CallNext(1))
+    await bench.ask(c.ParkTicket(1, minutes=5))
+    bench.log.always = FAIL
+    bench.hands.forward(6 * MINUTE_MS if due == "a parked number" else 24 * HOUR_MS)
+    with pytest.raises(Busy):
+        await bench.issue()
+    for _ in range(5):
+        async with asyncio.timeout(5):
+            assert await bench.day.read(lambda state: state.day) == TODAY
+    bench.log.always = FINE
+    await bench.issue()
+
+
 async def test_a_listener_that_breaks_does_not_repeat_what_is_written(bench):
     def broken(state):
         raise RuntimeError("planted")

@@ -17,7 +17,6 @@ from typing import Protocol, Self
 from devices.printers.protocol import PrinterStatus
 from devices.printers.status import AUTOMATIC, CONFIRM, QUERY, StatusReader
 
-_ASK_AGAIN_S = 0.25
 _QUIET_S = 0.05
 
 
@@ -43,7 +42,10 @@ class Talk(Protocol):
 
 
 class Conversation:
-    """``timeout_s`` bounds one piece and the confirmation; half of it one question."""
+    """``timeout_s`` bounds one piece and the confirmation; half of it one question.
+
+    While it waits for a confirmation the printer is asked beside, sixteen times in that limit.
+    """
 
     def __init__(self, wire: Wire, *, timeout_s: float, auto_status: bool = False) -> None:
         self._wire = wire
@@ -72,6 +74,7 @@ class Conversation:
 
     async def ask(self) -> PrinterStatus:
         """Four real-time questions, four answers; nonsense is asked again until the limit."""
+        nonsense = False
         try:
             async with asyncio.timeout(self._answer_s):
                 while True:
@@ -80,9 +83,10 @@ class Conversation:
                     await self._until(lambda: self._answers.whole)
                     if status := self._answers.status:
                         return status
+                    nonsense = True
                     await asyncio.sleep(_QUIET_S)
         except TimeoutError:
-            if self._answers.nonsense:
+            if nonsense:
                 return PrinterStatus("error", "nonsense")
             raise
 
@@ -118,7 +122,7 @@ class Conversation:
     async def _wait_for_confirmation(self) -> PrinterStatus | None:
         while not self._answers.confirmed:
             with suppress(TimeoutError):
-                async with asyncio.timeout(_ASK_AGAIN_S):
+                async with asyncio.timeout(self._timeout_s / 16):
                     await self._until(lambda: self._answers.confirmed or bool(self._stalled))
             if self._answers.confirmed:
                 break

@@ -55,6 +55,10 @@ class PollingPrinter(StatefulDevice):
     def width_px(self) -> int:
         return self._profile.width_px
 
+    @property
+    def paper_percent(self) -> int | None:
+        return self._roll.left_percent if self._roll else None
+
     async def open(self) -> None:
         await self.status()
         if self._poll_s is not None and self._watch is None:

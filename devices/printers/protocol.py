@@ -72,6 +72,10 @@ class Printer(Device, Protocol):
     def width_px(self) -> int:
         """Dots across the paper that it can print, at 8 px/mm."""
 
+    @property
+    def paper_percent(self) -> int | None:
+        """What is left of the roll, where it is counted."""
+
     async def status(self) -> PrinterStatus:
         """Ask now; a printer that does not answer in time is ``offline``."""
 

@@ -38,6 +38,10 @@ class Roll:
     def left_m(self) -> float:
         return max(self.length_m - self._used, 0.0)
 
+    @property
+    def left_percent(self) -> int:
+        return round(100 * self.left_m / self.length_m)
+
     def take(self, height_px: int) -> None:
         """A slip of so many rows has left the printer, 8 to the millimetre."""
         self._used += height_px / 8000

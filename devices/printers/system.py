@@ -20,7 +20,7 @@ from devices.printers.escpos import encode
 from devices.printers.protocol import PrinterStatus, PrinterWord, PrintResult
 
 _ENV = {**os.environ, "LC_ALL": "C", "LANGUAGE": "C"}
-_FOLLOW_S = 0.2
+_FOLLOW_S = 0.1
 _PX_PER_MM = 8
 _JOB = re.compile(r"request id is (\S+-\d+)\b")
 _STEM = re.compile(r"-(error|warning|report)$")
@@ -64,21 +64,19 @@ class SystemPrinter(PollingPrinter):
         job = _JOB.search(said)
         if code or not job:
             return PrintResult(False, PrinterStatus("error", _first_line(said)), "nothing")
-        return await self._follow(job[1])
+        return await self._follow(job[1], before)
 
-    async def _follow(self, job: str) -> PrintResult:
+    async def _follow(self, job: str, status: PrinterStatus) -> PrintResult:
         """Until it is completed, aborted, stuck behind the printer's state, or out of time."""
         state: Job = "waiting"
-        status = PrinterStatus("offline", "timeout")
         try:
             async with asyncio.timeout(self._timeout_s):
-                while state == "waiting":
+                while state == "waiting" and status.can_print:
+                    await asyncio.sleep(_FOLLOW_S)
                     state = await self._job(job)
                     status = await self._ask()
-                    if state == "waiting" and not status.can_print:
-                        break
-                    if state == "waiting":
-                        await asyncio.sleep(_FOLLOW_S)
+        except TimeoutError:
+            pass  # waiting still: the queue says nothing of why
         except OSError as error:
             status = offline(error)
         if state == "completed":

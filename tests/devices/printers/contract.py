@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pytest
 from PIL import Image
@@ -34,6 +35,7 @@ WORDS: dict[Trouble, str] = {
 class Rig:
     printer: Printer
     paper: VirtualPrinter
+    words: Mapping[Trouble, str] = field(default_factory=lambda: WORDS)
 
 
 def same_dots(paper: Image.Image, slip: Image.Image) -> bool:
@@ -56,7 +58,7 @@ class PrinterContract:
     async def test_nothing_is_sent_to_a_printer_that_cannot_print(
         self, rig: Rig, trouble: Trouble
     ) -> None:
-        word = WORDS[trouble]
+        word = rig.words[trouble]
         rig.paper.set_state(trouble)
         result = await rig.printer.print(drawn("vi-80"))
         assert (result.printed, result.word, result.sent) == (False, word, "nothing")
@@ -77,7 +79,7 @@ class PrinterContract:
     ) -> None:
         rig.paper.add_fault(Fault(trouble, at_byte=at_byte))
         result = await rig.printer.print(drawn("vi-80"))
-        assert (result.printed, result.word) == (False, WORDS[trouble])
+        assert (result.printed, result.word) == (False, rig.words[trouble])
         assert result.sent != "nothing"
         assert rig.paper.slips == []
 
