@@ -140,6 +140,10 @@ class VirtualPrinter(StatefulDevice):
             self._say(asb)
         self._tell()
 
+    @property
+    def paper_percent(self) -> int | None:
+        return None
+
     def new_roll(self) -> None:
         """It has paper without end."""
 
