@@ -46,8 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     from kiosk.app import run
 
-    asyncio.run(window.until_told(run(settings, data), data / "screen.png"))
-    return 0
+    return asyncio.run(window.until_told(run(settings, data), data / "screen.png"))
 
 
 def _check_devices(settings: Settings, config: Path) -> None:

@@ -10,14 +10,18 @@ from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
 
+from assets import window
+from assets.kit import Covered
 from devices import catalogue
-from devices.printers.protocol import Printer
 from devices.scanners.protocol import Scanner
 from devices.scanners.window import WindowScanner
+from kiosk.care import tend
 from kiosk.machine import Machine
 from kiosk.page import KioskPage
 from kiosk.shown import Shown
+from link.care import Care
 from link.client import Client
+from link.pairing import Pairing, Waiting
 from link.settings import Settings
 from link.spool import Spool
 
@@ -31,21 +35,28 @@ class KioskApp(App):
     use_kivy_settings = False
 
     def __init__(
-        self, machine: Machine, *, typed: WindowScanner | None = None, **kwargs: Any
+        self,
+        machine: Machine,
+        *,
+        name: str = "",
+        typed: WindowScanner | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.machine = machine
+        self._machine_name = name
         self._typed = typed
         self._last: Shown | None = None
 
-    def build(self) -> KioskPage:
+    def build(self) -> Covered:
         self.page = KioskPage(self.machine.act)
+        self.covered = Covered(self.page, self._machine_name)
         refresh = Clock.create_trigger(lambda _elapsed: self.refresh())
         self.machine.changed = refresh
         if self._typed:
             Window.bind(on_textinput=self._on_text, on_key_down=self._on_key)
         self.refresh()
-        return self.page
+        return self.covered
 
     def refresh(self) -> None:
         """Show what is different from what was shown."""
@@ -53,6 +64,10 @@ class KioskApp(App):
         if shown != self._last:
             self._last = shown
             self.page.show(shown)
+
+    def cover(self, waits: Waiting | None, is_named: bool) -> None:
+        """Show over the page that this machine waits to be let in, or what it is called."""
+        self.covered.show(waits, is_named)
 
     def open_settings(self, *_: Any) -> bool:
         """F1 opens Kivy's settings by default: not on a public machine."""
@@ -70,13 +85,18 @@ class KioskApp(App):
 
 async def run(settings: Settings, data: Path) -> None:
     """Until the window closes or the task is cancelled."""
-    printer: Printer | None = catalogue.printer(settings.printer or "none")
+    printer = catalogue.printer(settings.printer or "none", folder=data)
     scanner = catalogue.scanner(settings.scanner or "keyboard")
     with Spool(data / "spool.db") as spool:
         async with Client(settings, spool=spool) as client:
             machine = Machine(client, spool, printer, language=settings.language)
-            app = KioskApp(machine, typed=scanner if isinstance(scanner, WindowScanner) else None)
-            work = [asyncio.create_task(machine.run())]
+            typed = scanner if isinstance(scanner, WindowScanner) else None
+            app = KioskApp(machine, name=settings.name, typed=typed)
+            pairing = Pairing(settings, "kiosk", client)
+            care = Care(client, pairing, window.restart)
+            tend(care, machine, scanner)
+            pairing.changed = care.changed = lambda: app.cover(pairing.waiting, care.is_named)
+            work = [asyncio.create_task(each.run()) for each in (machine, pairing, care)]
             if scanner:
                 work.append(asyncio.create_task(_read(scanner, machine)))
             try:

@@ -16,7 +16,6 @@ from contextlib import aclosing
 from datetime import datetime
 
 from devices.printers.protocol import Printer
-from devices.protocol import DeviceState
 from devices.scanners.grammar import Scan, TicketScan
 from kiosk import flow
 from kiosk.memory import Memory, steady
@@ -24,7 +23,7 @@ from kiosk.settling import Settler
 from kiosk.shown import PrinterWord, Shown
 from kiosk.steps import ENTERING
 from link.client import Client, Refused, Unreachable
-from link.messages import Health, KioskView, MachineSelf, View
+from link.messages import KioskView, MachineSelf, View
 from link.spool import Spool
 
 TICK_S = 0.2
@@ -112,7 +111,7 @@ class Machine:
     async def run(self) -> None:
         """Until it is cancelled."""
         if self.printer:
-            self.printer.subscribe(self._printer_turned)
+            self.printer.subscribe(lambda state: self.changed())
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._watch())
@@ -137,8 +136,6 @@ class Machine:
                 if is_new_line:
                     _log.info("the server answers")
                     self.start(self._learn())
-                if is_new_line and self.printer:
-                    self._printer_turned(self.printer.state)
 
     async def _learn(self) -> None:
         """The digit of this kiosk's own numbers, asked until the server of now has answered."""
@@ -152,16 +149,6 @@ class Machine:
                 await asyncio.sleep(LEARN_AGAIN_S)
                 continue
             return
-
-    def _printer_turned(self, state: DeviceState) -> None:
-        """Paper out, cover open, well again: on the screen, and told to the server."""
-        self.changed()
-        parts = {name: f"{part.health} {part.word}" for name, part in state.components.items()}
-        if parts:
-            self.start(self._tell(Health(parts=parts)))
-
-    async def _tell(self, health: Health) -> None:
-        await self.client.send(health)
 
     async def _tick(self) -> None:
         while True:

@@ -18,7 +18,9 @@ from pathlib import Path
 from assets import window
 from devices import catalogue
 from kiosk.rating import RatingPad
+from link.care import Care
 from link.client import Client
+from link.pairing import Pairing
 from link.settings import BadSettings, Settings, data_dir, load, place
 from link.spool import Spool
 
@@ -46,8 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         touch=True,
         frames_per_s=30,
     )
-    asyncio.run(window.until_told(_run(settings, data), data / "screen.png"))
-    return 0
+    return asyncio.run(window.until_told(_run(settings, data), data / "screen.png"))
 
 
 def _check_devices(settings: Settings, config: Path) -> None:
@@ -62,6 +63,7 @@ async def _run(settings: Settings, data: Path) -> None:
     """One loop for the window and the server's line; over when the window closes."""
     from kivy.base import async_runTouchApp
 
+    from assets.kit import Covered
     from kiosk.screens.rating_pad import PadPage
 
     with Spool(data / "spool.db") as spool:
@@ -69,12 +71,19 @@ async def _run(settings: Settings, data: Path) -> None:
             keys = catalogue.pad(settings.pad or "none")
             pad = RatingPad(client, spool, keys=keys, language=settings.language)
             page = PadPage(pad.act)
+            covered = Covered(page, settings.name)
+            pairing = Pairing(settings, "rating", client)
+            care = Care(client, pairing, window.restart)
+            care.note({"screen": "ok: shown"})
+            pairing.changed = care.changed = lambda: covered.show(pairing.waiting, care.is_named)
+            care.changed()
             pad.changed = lambda: page.show(pad.shown)
             pad.changed()
             window.tell_first_picture()
-            work = tasks.create_task(pad.run())
-            await async_runTouchApp(page, async_lib="asyncio")
-            work.cancel()
+            work = [tasks.create_task(each.run()) for each in (pad, pairing, care)]
+            await async_runTouchApp(covered, async_lib="asyncio")
+            for task in work:
+                task.cancel()
 
 
 if __name__ == "__main__":
