@@ -73,7 +73,13 @@ async def _run(settings: Settings, data: Path, player: AudioPlayer | None) -> No
 
     page = WallPage()
     async with Client(settings) as client, asyncio.TaskGroup() as tasks:
-        wall = Wall(client, player, Memory(data / "spoken.txt"), language=settings.language)
+        wall = Wall(
+            client,
+            player,
+            Memory(data / "spoken.txt"),
+            sound=settings.sound,
+            language=settings.language,
+        )
         work = [
             tasks.create_task(wall.run(zone=settings.zone)),
             tasks.create_task(_draw(wall, page)),

@@ -1,4 +1,4 @@
-"""Which calls are to be spoken (pure), and the memory that a restart does not take away.
+"""Which calls are to be spoken, how and how loud (pure); and what a restart does not forget.
 
 A call is spoken when it is young by the server's own clock and this wall has not spoken it. A view
 may come late, twice, or not at all: what counts is only what this wall has said. A call is noted
@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Collection, Set
+from collections.abc import Collection, Sequence, Set
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
+from assets.speech import CHIME
 from link.messages import Call, WallView
+from link.settings import DAYS, Volume
 
 KEPT_MAX = 500
+LOUD = 100
+_NUMBER_AND_COUNTER = ("letter_", "digit_", "to_counter", "counter_", "last_")
 _log = logging.getLogger("display")
 
 
@@ -35,6 +39,35 @@ def due(view: WallView, now: datetime, spoken: Collection[str]) -> list[Call]:
         if name not in spoken and (now - call.at).total_seconds() < view.speak_within_s
     ]
     return sorted(young, key=lambda call: call.at)
+
+
+def script(clips: Sequence[str], repeats: int, gap_s: float) -> list[str | float]:
+    """What is said of a call: its chime once, its wording ``repeats`` times, pauses between."""
+    chime = [name for name in clips if name == CHIME]
+    wording = [name for name in clips if name != CHIME]
+    again: list[str | float] = [gap_s, *wording]
+    return [*chime, *wording, *again * (repeats - 1)]
+
+
+def short_form(clips: Sequence[str]) -> list[str]:
+    """Number and counter only, in each language: without chime, invitation and floor."""
+    return [name for name in clips if name.rpartition("/")[2].startswith(_NUMBER_AND_COUNTER)]
+
+
+def volume_at(schedule: Sequence[Volume], now: datetime) -> int:
+    """Percent at this time by the clock of ``now``; of several stretches that fit, the last."""
+    fitting = [stretch.percent for stretch in schedule if _holds(stretch, now)]
+    return fitting[-1] if fitting else LOUD
+
+
+def _holds(stretch: Volume, now: datetime) -> bool:
+    """Times are "HH:MM", so they compare as texts. Its last minute is over when ``to`` begins."""
+    clock = f"{now:%H:%M}"
+    is_today = DAYS[now.weekday()] in stretch.days
+    if stretch.begin < stretch.end:
+        return is_today and stretch.begin <= clock < stretch.end
+    began_yesterday = DAYS[now.weekday() - 1] in stretch.days
+    return (is_today and clock >= stretch.begin) or (began_yesterday and clock < stretch.end)
 
 
 class Memory:

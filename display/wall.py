@@ -9,20 +9,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
-from pathlib import Path
 
 import assets
 from devices.audio.announcer import Announcer
+from devices.audio.clips import Part
 from devices.audio.protocol import AudioPlayer
 from devices.audio.virtual import VirtualPlayer
 from devices.protocol import DeviceState
 from display.board import Board, board
-from display.speaking import Memory, due, mark
+from display.speaking import Memory, due, mark, script, short_form, volume_at
 from link.client import Client
 from link.messages import Announced, Call, Health, View, WallView
 from link.session import STALE_AFTER_S
+from link.settings import Sound
 
 REPORTS_MAX = 200
 _log = logging.getLogger("display")
@@ -40,6 +41,7 @@ class Wall:
         player: AudioPlayer | None,
         memory: Memory,
         *,
+        sound: Sound = Sound(),  # noqa: B008 (frozen)
         language: str = "vi",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -47,6 +49,7 @@ class Wall:
         self._client = client
         self._player = player
         self._memory = memory
+        self._sound = sound
         self._language = language
         self._clock = clock
         self._in_hand: dict[str, Call] = {}
@@ -54,7 +57,12 @@ class Wall:
         self._health: dict[str, str] = {}
         self._to_report = asyncio.Event()
         self._is_ending = False
-        self._announcer = Announcer(player or _mute(), self._done, silent_takes_time=True)
+        self._announcer = Announcer(
+            player or _mute(),
+            self._done,
+            volume=lambda: volume_at(sound.volume, client.server_now()),
+            silent_takes_time=True,
+        )
 
     @property
     def unreported(self) -> dict[str, bool]:
@@ -93,8 +101,16 @@ class Wall:
         self.view = view.data
         for call in due(view.data, view.now, self._in_hand.keys() | self._memory.marks):
             self._in_hand[mark(call)] = call
-            self._announcer.announce(mark(call), clips_of(call))
+            self._announce(call)
         self._to_report.set()
+
+    def _announce(self, call: Call) -> None:
+        repeats, gap_s = self._sound.repeats, self._sound.gap_s
+        whole, short = (
+            clips_of(call, script(names, repeats, gap_s))
+            for names in (call.clips, short_form(call.clips))
+        )
+        self._announcer.announce(mark(call), whole, short=short)
 
     async def quiet(self) -> None:
         """Back when nothing is being spoken and nothing waits to be."""
@@ -131,12 +147,12 @@ class Wall:
         self._to_report.set()
 
 
-def clips_of(call: Call) -> list[Path]:
+def clips_of(call: Call, script: Sequence[str | float]) -> list[Part]:
     """The clips that this wall has; one it lacks is left out, the rest is still understood."""
-    found = []
-    for name in call.clips:
+    found: list[Part] = []
+    for name in script:
         try:
-            found.append(assets.call_clip(name))
+            found.append(assets.call_clip(name) if isinstance(name, str) else name)
         except KeyError:
             _log.error("call %s: there is no clip %r", call.id, name)
     return found

@@ -36,10 +36,10 @@ def office(tmp_path: Path) -> Iterator[Server]:
     made.kill()
 
 
-def hung(office: Server, tmp_path: Path, audio: str) -> Machine:
+def hung(office: Server, tmp_path: Path, audio: str, sound: str = "") -> Machine:
     home = tmp_path / "wall"
     home.mkdir(exist_ok=True)
-    config = f'server = "{office.url}"\naudio = "{audio}"'
+    config = f'server = "{office.url}"\naudio = "{audio}"\n{sound}'
     return Machine("display", home, config, office.tokens["display"])
 
 
@@ -79,9 +79,10 @@ async def test_calls_are_heard_in_order_without_overlap_and_reported(
     assert [each.get("spoken", True) for each in said] == [True] * 3
     first = ["invite", "letter_a", "digit_0", "digit_0", "digit_1", "to_counter", "counter_1"]
     second = ["invite", "letter_b", "digit_0", "digit_0", "digit_1", "to_counter", "counter_2"]
+    again = ["recall_2", "holder", *first[1:]]
     wanted = [
-        *("chime", *first, "chime", *second),
-        *("chime", "recall_2", "holder", *first[1:]),
+        *("chime", *first, *first, "chime", *second, *second),
+        *("chime", *again, *again),
     ]
     clips = [assets.clip("vi", name) for name in dict.fromkeys(wanted) if name != "chime"]
     heard = recognise(pulse.recording(), [assets.call_clip("chime"), *clips])
@@ -97,15 +98,30 @@ def word(clip: str) -> str:
     return assets.speech.clip_texts("vi").get(clip, clip).rstrip(",")
 
 
-async def test_a_call_without_sound_is_shown_and_reported_as_not_spoken(
-    office: Server, tmp_path: Path, pulse: PulseSink
+@pytest.mark.parametrize(
+    ("take_away", "give_back"),
+    [
+        (PulseSink.stop, PulseSink.start),
+        (PulseSink.break_configuration, PulseSink.mend_configuration),
+    ],
+    ids=["no sound server", "an unreadable configuration"],
+)
+async def test_a_call_without_sound_is_shown_and_the_next_one_with_sound_is_spoken(
+    office: Server, tmp_path: Path, pulse: PulseSink, take_away, give_back
 ):
-    pulse.stop()
-    with hung(office, tmp_path, "default") as wall:
+    take_away(pulse)
+    with hung(office, tmp_path, "default", "[sound]\nrepeats = 1") as wall:
         await call_three(office)
         until(lambda: len(announced(office)) == 3, 60.0, lambda: office.log + wall.log)
         picture = wall.picture()
-    assert [each["spoken"] for each in announced(office)] == [False] * 3
+        give_back(pulse)
+        until(lambda: "sound is back" in wall.log, 10.0, lambda: wall.log)
+        await ask(office, "counter2", "/counters/2/recall")
+        until(lambda: len(announced(office)) == 4, 30.0, lambda: office.log + wall.log)
+    assert [each.get("spoken", True) for each in announced(office)] == [False] * 3 + [True]
+    wanted = ["recall_2", "holder", "letter_b"]
+    heard = recognise(pulse.recording(), [assets.clip("vi", name) for name in wanted])
+    assert [name for name, _ in heard] == wanted
     header = {colour for _, colour in picture.crop((1000, 0, 1920, 60)).getcolors(1 << 20)}
     assert OFFLINE in header
     assert wall.log.count("no sound") == 1

@@ -15,7 +15,7 @@ from display.speaking import Memory
 from display.wall import Wall, clips_of
 from link.client import Client
 from link.messages import Call
-from link.settings import Settings
+from link.settings import Settings, Sound, Volume
 from tests.display.samples import NOW, view, wall
 
 SETTINGS = Settings("http://127.0.0.1:9", "no.token")
@@ -27,10 +27,10 @@ def spoken_call(number: str, seconds_ago: float, clips: list[str] | None = None)
 
 
 @asynccontextmanager
-async def running(player, tmp_path):
+async def running(player, tmp_path, sound=Sound()):  # noqa: B008 (frozen)
     """A wall whose server is not there: views are handed to it."""
     async with Client(SETTINGS) as client:
-        made = Wall(client, player, Memory(tmp_path / "spoken.txt"))
+        made = Wall(client, player, Memory(tmp_path / "spoken.txt"), sound=sound)
         task = asyncio.create_task(made.run())
         await asyncio.sleep(0)
         yield made
@@ -87,7 +87,54 @@ async def test_a_call_broken_off_by_the_end_is_said_again_by_the_next_start(tmp_
     assert (len(again.played), len(once_more.played)) == (1, 0)
 
 
+def stems(parts):
+    return [part if isinstance(part, float) else part.stem for part in parts]
+
+
+SENTENCE = ["chime", "vi/invite", "vi/letter_a", "vi/digit_1", "vi/to_counter", "vi/counter_2"]
+
+
+@pytest.mark.parametrize(("repeats", "gap_s"), [(1, 0.8), (2, 0.8), (3, 0.0)])
+async def test_a_call_is_said_as_often_as_configured(tmp_path, repeats, gap_s):
+    player = VirtualPlayer()
+    async with running(player, tmp_path, Sound(repeats=repeats, gap_s=gap_s)) as made:
+        made.take(view(replace(wall(()), calls=[spoken_call("A001", 1, SENTENCE)])))
+        await handled(made)
+    wording = ["invite", "letter_a", "digit_1", "to_counter", "counter_2"]
+    (said,) = player.played
+    assert stems(said.clips) == ["chime", *wording, *[gap_s, *wording] * (repeats - 1)]
+
+
+async def test_ten_calls_at_once_are_said_in_order_and_the_pressed_ones_shortly(tmp_path):
+    player = VirtualPlayer()
+    numbers = [f"A00{digit}" for digit in range(10)]
+    calls = [
+        spoken_call(number, 1 - place / 10, [*SENTENCE[:3], f"vi/digit_{place}", *SENTENCE[4:]])
+        for place, number in enumerate(numbers)
+    ]
+    async with running(player, tmp_path, Sound(repeats=2, gap_s=0.5)) as made:
+        made.take(view(replace(wall(()), calls=calls[::-1])))
+        assert list((await handled(made)).items()) == [(number, True) for number in numbers]
+    short = [["letter_a", f"digit_{place}", "to_counter", "counter_2"] for place in range(10)]
+    assert [stems(said.clips) for said in player.played] == [
+        [*words, 0.5, *words] if place < 4 else ["chime", "invite", *words, 0.5, "invite", *words]
+        for place, words in enumerate(short)
+    ]
+
+
+async def test_in_quiet_hours_a_call_is_shown_as_long_and_reported_as_not_spoken(tmp_path):
+    player = VirtualPlayer()
+    quiet = Sound(volume=(Volume("00:00", "24:00", 0),))
+    async with running(player, tmp_path, quiet) as made:
+        made.take(view(replace(wall(()), calls=[spoken_call("A001", 1)])))
+        assert made.unreported == {}
+        assert await handled(made) == {"A001": False}
+        assert not made.board.is_silent
+    assert player.played == []
+
+
 @pytest.mark.parametrize("name", ["vi/nothing", "../../../secret", "", "vi"])
 def test_a_clip_that_is_not_there_is_left_out(name, caplog):
-    assert clips_of(spoken_call("A001", 1, ["chime", name])) == [assets.call_clip("chime")]
+    call = spoken_call("A001", 1)
+    assert clips_of(call, ["chime", name, 0.5]) == [assets.call_clip("chime"), 0.5]
     assert "there is no clip" in caplog.text
