@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +13,7 @@ from msgspec import Struct
 
 import assets
 from queue_server import configuration
+from queue_server.authority import AuthorityBroken, days_left, known_authority
 from queue_server.log.database import (
     FILE,
     SCHEMA,
@@ -53,6 +54,7 @@ def examine(data: Path, now_ms: int) -> Iterator[Finding]:
         yield Finding(True, "data", str(path))
         yield _private(data)
         yield from _database(path, now_ms)
+        yield _certificate(data, now_ms)
         yield _room(data)
         words = "running" if running(data) else "not running"
         yield Finding(True, "server", words)
@@ -61,7 +63,8 @@ def examine(data: Path, now_ms: int) -> Iterator[Finding]:
 
 
 def _private(data: Path) -> Finding:
-    open_to_others = [p.name or str(p) for p in (data, *data.iterdir()) if p.stat().st_mode & 0o077]
+    files = (data, *data.rglob("*"))
+    open_to_others = [p.name or str(p) for p in files if p.stat().st_mode & 0o077]
     if open_to_others:
         words = f"others on this machine can open {', '.join(open_to_others)}: chmod go= them"
         return Finding(False, "permissions", words)
@@ -144,6 +147,21 @@ def _clock(connection: apsw.Connection, now_ms: int) -> str:
         behind = timedelta(milliseconds=newest_ms - now_ms)
         raise Ill(f"the clock stands {behind} before the newest event: set it")
     return f"{datetime.fromtimestamp(now_ms / 1000, ZoneInfo('Asia/Ho_Chi_Minh')):%Y-%m-%d %H:%M}"
+
+
+def _certificate(data: Path, now_ms: int) -> Finding:
+    """What other machines believe the server by."""
+    now = datetime.fromtimestamp(now_ms / 1000, UTC)
+    try:
+        authority = known_authority(data)
+    except AuthorityBroken as broken:
+        return Finding(False, "certificate", str(broken))
+    if authority is None:
+        return Finding(True, "certificate", "not needed: only this machine is served")
+    served = authority.certificate()
+    left = days_left(served, now) if served else -1
+    state = f"good for {left} days" if left >= 0 else "ended: start the server, it makes another"
+    return Finding(left >= 0, "certificate", f"{state}; fingerprint {authority.fingerprint}")
 
 
 def _room(data: Path) -> Finding:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import signal
 import stat
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
-from typer.testing import CliRunner
 
-from queue_server import accounts, configuration, settings
-from queue_server.cli import app
+from queue_server import configuration
+from queue_server.authority import now_utc, open_authority
 from queue_server.configuration import SAMPLE
 from queue_server.core import commands as c
 from queue_server.core.decide import decide
@@ -24,17 +23,10 @@ from queue_server.log.database import FILE, Database, connect
 from queue_server.log.lock import ServerLock
 from queue_server.log.protocol import Entry
 from queue_server.log.sqlite import SqliteLog
+from tests.command_line import run
 
 AT_MS = 1_795_222_800_000
 DAY = "2026-11-21"
-
-
-def run(*words: object) -> tuple[int, str, str]:
-    """Exit code, stdout and stderr of ``motcua-server …``."""
-    result = CliRunner().invoke(app, [str(word) for word in words])
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result.exit_code, result.stdout, result.stderr
 
 
 @pytest.fixture
@@ -79,8 +71,8 @@ def test_every_command_has_help():
     assert code == 0
     named = re.findall(r"^  ([a-z][a-z-]+)  ", out, re.MULTILINE)
     assert named == [
-        "init", "serve", "token", "login-link", "verify", "replay", "backup", "restore", "doctor",
-        "simulate", "staffing", "compare",
+        "init", "serve", "token", "login-link", "pair", "verify", "replay", "backup", "restore",
+        "doctor", "simulate", "staffing", "compare",
     ]  # fmt: skip
     for command in named:
         assert run(command, "--help")[0] == 0
@@ -103,6 +95,8 @@ def test_help_does_not_load_the_server():
         ["init"],
         ["token", "--data", "x"],
         ["serve", "--data", "x", "--port", "70000"],
+        ["pair", "--data", "x", "--role", "kiosk", "--name", "K"],
+        ["pair", "CFHJKMPR", "--data", "x", "--role", "kiosk"],
         ["backup", "--data", "x"],
         ["restore", "x"],
         ["compare"],
@@ -120,6 +114,7 @@ def test_wrong_use_ends_with_two(words):
         ["serve"],
         ["token", "--role", "kiosk"],
         ["login-link", "--role", "operator"],
+        ["pair", "CFHJKMPR", "--role", "kiosk", "--name", "K"],
         ["verify"],
         ["replay", "--day", DAY],
         ["compare", "--day", DAY],
@@ -183,56 +178,6 @@ def test_init_leaves_no_account_behind(data):
     for table in ("machines", "login_links", "sessions"):
         assert connection.execute(f"SELECT count(*) FROM {table}").get == 0
     connection.close()
-
-
-# -- who may speak to it ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "words",
-    [["kiosk"], ["display"], ["rating", "--counter", 1], ["reports"], ["counter", "--counter", 2]],
-)
-def test_a_token_is_all_that_is_printed(data, words):
-    code, out, err = run("token", "--data", data, "--role", *words)
-    assert (code, err) == (0, "")
-    connection = connect(data / FILE)
-    machine = accounts.find_machine(connection, accounts.digest(out.strip()), AT_MS)
-    connection.close()
-    assert machine.role == words[0]
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (["toaster"], "allowed: kiosk, display, rating, counter, reports"),
-        (["counter"], "needs its counter's number"),
-        (["counter", "--counter", 9], "there is no counter 9; there are: 1, 2, 3, 4"),
-    ],
-)
-def test_a_token_that_cannot_be_is_refused_in_words(data, words, told):
-    code, out, err = run("token", "--data", data, "--role", *words)
-    assert (code, out) == (2, "")
-    assert told in err
-
-
-def test_a_login_link_opens_the_address_that_the_server_last_had(data):
-    words = ("login-link", "--data", data, "--role", "operator", "--counter", 3)
-    _, first, _ = run(*words)
-    assert re.fullmatch(r"http://127\.0\.0\.1:8080/login/[\w-]{43}\n", first)
-    connection = connect(data / FILE)
-    settings.put_setting(connection, "address", "https://192.168.1.5:8443")
-    _, second, _ = run(*words)
-    assert second.startswith("https://192.168.1.5:8443/login/")
-    session = accounts.redeem(connection, second.strip().rsplit("/", 1)[1])
-    person = accounts.find_session(connection, accounts.digest(session), accounts.wall_ms())
-    connection.close()
-    assert (person.role, person.counter) == ("operator", 3)
-
-
-def test_a_login_link_of_no_role_is_refused_in_words(data):
-    code, _, err = run("login-link", "--data", data, "--role", "mayor")
-    assert code == 2
-    assert "allowed: operator, supervisor, administrator, auditor" in err
 
 
 # -- proofs and copies ------------------------------------------------------------------------
@@ -333,7 +278,7 @@ def test_a_healthy_office_is_well_in_every_respect(worked):
     code, out, _ = run("doctor", "--data", worked)
     assert code == 0
     assert all(line.startswith("well  ") for line in out.splitlines())
-    assert len(out.splitlines()) == 12
+    assert len(out.splitlines()) == 13
 
 
 def altered(connection) -> None:
@@ -372,6 +317,36 @@ def test_a_folder_that_others_can_open_is_ill(worked):
     assert "ILL   permissions: others on this machine can open office.db" in out
 
 
+@pytest.mark.parametrize(
+    ("days_ago", "told"),
+    [(0, "well  certificate: good for 364 days; fingerprint "), (366, "ILL   certificate: ended")],
+)
+def test_the_certificate_is_looked_at_once_others_have_been_served(worked, days_ago, told):
+    assert "certificate: not needed" in run("doctor", "--data", worked)[1]
+    began = now_utc() - timedelta(days=days_ago)
+    open_authority(worked, began).renew({"office"}, began)
+    code, out, _ = run("doctor", "--data", worked)
+    assert told in out
+    assert code == told.startswith("ILL")
+
+
+def test_a_broken_authority_is_ill(worked):
+    open_authority(worked, now_utc())
+    (worked / "tls" / "ca.key").unlink()
+    code, out, _ = run("doctor", "--data", worked)
+    assert code == 1
+    assert "ILL   certificate: " in out
+    assert "pair every device anew" in out
+
+
+def test_a_key_of_the_authority_that_others_can_read_is_ill(worked):
+    open_authority(worked, now_utc())
+    (worked / "tls" / "ca.key").chmod(0o640)
+    code, out, _ = run("doctor", "--data", worked)
+    assert code == 1
+    assert "ILL   permissions: others on this machine can open ca.key" in out
+
+
 def test_a_damaged_file_is_ill_and_no_traceback(worked):
     (worked / FILE).write_bytes(b"no database" * 500)
     code, out, _ = run("doctor", "--data", worked)
@@ -383,23 +358,3 @@ def test_a_folder_without_an_office_is_ill(tmp_path):
     code, out, _ = run("doctor", "--data", tmp_path)
     assert code == 1
     assert out.startswith("ILL   data: no office in")
-
-
-# -- the server -------------------------------------------------------------------------------
-
-
-def test_the_server_says_when_it_is_ready_and_ends_well_on_sigterm(data):
-    command = [sys.executable, "-m", "queue_server", "serve", "--data", str(data), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as server:
-        assert b"ready" in server.stdout.readline()
-        assert run("token", "--data", data, "--role", "kiosk")[0] == 0
-        assert run("serve", "--data", data, "--port", "0")[0] == 1
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(20) == 0
-    assert run("verify", "--data", data)[0] == 0
-
-
-def test_plain_http_beyond_this_machine_is_refused_in_words(data):
-    code, _, err = run("serve", "--data", data, "--port", "0", "--host", "192.0.2.1")
-    assert code == 2
-    assert "tokens in the clear" in err
