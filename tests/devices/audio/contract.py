@@ -81,6 +81,21 @@ class AudioContract:
         ]
         assert max(map(abs, gaps)) < JITTER_S
 
+    async def test_a_pause_between_clips_is_as_long_as_it_says(self, rig: Rig) -> None:
+        one, other = clips(SECOND[1:])
+        result = await rig.player.play([one, 0.7, other])
+        heard = rig.heard([one, other])
+        assert result.word == "played"
+        assert [name for name, _ in heard] == stems(SECOND[1:])
+        assert abs(heard[1][1] - heard[0][1] - length_s(one) - 0.7) < JITTER_S
+
+    async def test_at_no_volume_nothing_sounds_and_the_loudspeaker_is_well(self, rig: Rig) -> None:
+        result = await rig.player.play(clips(SECOND), percent=0)
+        assert (result.word, result.duration_s > 1.0, result.played) == ("quiet", True, False)
+        assert rig.player.state.health == "ok"
+        assert (await rig.player.play(clips(THIRD), percent=30)).word == "played"
+        assert [name for name, _ in rig.heard(clips([*SECOND, *THIRD]))] == stems(THIRD)
+
     async def test_a_missing_or_broken_clip_is_a_word(self, rig: Rig, tmp_path: Path) -> None:
         broken = tmp_path / "broken.wav"
         broken.write_bytes(b"RIFF????WAVEnothing")

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import assets
-from devices.audio.clips import BrokenClip, read, stitch
+from devices.audio.clips import BrokenClip, Sound, read, stitch
 
 
 def written(path: Path, samples: np.ndarray, rate_hz: int, channels: int = 1) -> Path:
@@ -50,3 +52,30 @@ def test_an_eight_bit_file_is_refused(tmp_path: Path) -> None:
         file.writeframes(bytes(10))
     with pytest.raises(BrokenClip, match=r"old\.wav: not 16-bit PCM"):
         read(path)
+
+
+def test_a_pause_is_silence_of_that_length() -> None:
+    one = assets.call_clip("vi/digit_1")
+    whole, part = stitch([one, 0.5, one]), read(one)
+    silence = whole.samples[len(part.samples) : -len(part.samples)]
+    assert (len(silence), silence.any()) == (round(0.5 * part.rate_hz), False)
+
+
+def test_pauses_alone_are_nothing_to_play() -> None:
+    with pytest.raises(BrokenClip, match="nothing to play"):
+        stitch([0.5])
+
+
+@given(st.lists(st.integers(-32768, 32767), min_size=1), st.integers(0, 100))
+def test_quieter_is_every_sample_in_proportion_and_nothing_clips(
+    values: list[int], percent: int
+) -> None:
+    quieter = Sound(np.array(values, dtype=np.int16), 22_050).at(percent).samples
+    exact = np.array(values) * percent / 100
+    assert np.abs(quieter - exact).max() <= 0.5 + 1e-9
+
+
+@pytest.mark.parametrize("percent", [-1, 101])
+def test_louder_than_recorded_is_refused(percent: int) -> None:
+    with pytest.raises(ValueError, match="is not 0 to 100"):
+        read(assets.call_clip("chime")).at(percent)
