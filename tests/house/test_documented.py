@@ -209,6 +209,9 @@ DRIVERS = {
     "printer": catalogue.PRINTERS,
     "audio": catalogue.AUDIO,
     "scanner": catalogue.SCANNERS,
+    "pad": catalogue.PADS,
+    "keypad": catalogue.KEYPADS,
+    "help_button": catalogue.HELP_BUTTONS,
 }
 
 
