@@ -13,7 +13,6 @@ every machine says anew how it is.
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
@@ -251,11 +250,6 @@ class Fleet:
         except TimeoutError:
             raise MachineSilent from None
         return m.OrderResult(done.order, done.ok, done.word)
-
-    async def print(self, machine: str, issued: m.Issued) -> m.OrderResult:
-        """Have a machine print a ticket's slip; raises as ``order`` does."""
-        order = m.Order(secrets.token_hex(8), "print", slip=issued)
-        return await self.order(machine, order, within_s=PRINT_S)
 
     def done(self, machine: str, done: m.OrderDone) -> None:
         """A machine has answered an order; what it was never told is not heard."""

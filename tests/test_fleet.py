@@ -13,7 +13,14 @@ from queue_server import contact as contact_module
 from queue_server import fleet as fleet_module
 from queue_server.accounts import MachineRow
 from queue_server.contact import Contact
-from queue_server.fleet import CLONED_MS, OFFLINE_MS, Fleet, MachineOffline, MachineSilent
+from queue_server.fleet import (
+    CLONED_MS,
+    OFFLINE_MS,
+    PRINT_S,
+    Fleet,
+    MachineOffline,
+    MachineSilent,
+)
 from queue_server.hub import Kind, Slot
 from queue_server.office_day import KeyReused
 from queue_server.views.common import moment
@@ -327,10 +334,10 @@ async def test_a_slip_is_printed_by_the_machine_at_the_counters_desk(yard):
     assert (yard.fleet.printer_of(2), yard.fleet.printer_of(1)) == ("c2", None)
     ticket = m.Ticket("20261121-A012", "A012", "A", False, moment(NOON_MS), "waiting", "none")
     issued = m.Issued(ticket, 6, None, [1], None)
-    asked = asyncio.create_task(yard.fleet.print("c2", issued))
-    order = await order_taken(contact)
-    assert (order.do, order.slip) == ("print", issued)
-    yard.fleet.done("c2", m.OrderDone(order.id, True, "printed"))
+    order = m.Order("7", "print", slip=issued)
+    asked = asyncio.create_task(yard.fleet.order("c2", order, within_s=PRINT_S))
+    assert await order_taken(contact) == order
+    yard.fleet.done("c2", m.OrderDone("7", True, "printed"))
     assert (await asked).word == "printed"
     yard.fleet.leave(contact)
     assert yard.fleet.printer_of(2) is None

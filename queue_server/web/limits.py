@@ -81,7 +81,7 @@ class Doors:
             del self._open[address]
 
 
-def guard(runner: web.BaseRunner[Any], doors: Doors) -> None:
+def guard(runner: web.BaseRunner, doors: Doors) -> None:
     """Let the connections of a runner that is set up in through the doors; one too many is closed
     unheard."""
     server = runner.server
