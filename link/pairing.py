@@ -280,7 +280,7 @@ class Pairing:
                 name=self._settings.name,
                 role=self._role,
                 code=code,
-                minutes=-int(-left_s // 60),
+                minutes=round(left_s / 60),
                 fingerprint="" if trouble == "wrong_server" else self._fingerprint(),
                 trouble=trouble,
                 word=word,
