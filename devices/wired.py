@@ -108,7 +108,10 @@ class WiredDevice(StatefulDevice):
         self._disconnect()
         self._retry = asyncio.get_running_loop().call_later(self._delay_s, self._connect)
         self._delay_s = min(2 * self._delay_s, self._delay_s_max)
-        self._tell(Component("failed", word_of(error)))
+        failed = Component("failed", word_of(error))
+        if failed.word != self.state.word:
+            self._log.info("%s", error)
+        self._tell(failed)
 
     def _disconnect(self) -> None:
         fd, self._fd = self._fd, None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import logging
 import os
 from pathlib import Path
 
@@ -58,6 +60,17 @@ async def test_a_keyboard_that_another_program_has_is_busy_until_it_lets_go(tmp_
         assert (device.state.health, device.state.word) == ("failed", "busy")
         await until_word(device, "ready")
     socket.plug(False)
+
+
+async def test_why_it_cannot_be_read_is_logged_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    wire = SerialWire(str(tmp_path / "nothing"))
+    async with Deaf(wire, name="k", retry_delay_s=0.001, retry_delay_s_max=0.001):
+        await asyncio.sleep(0.05)
+    told = [record.getMessage() for record in caplog.records if ".k" in record.name]
+    assert told == [f"[Errno 2] No such file or directory: '{wire.path}'", "down: unplugged"]
 
 
 async def test_a_keyboard_that_cannot_be_grabbed_is_not_read(tmp_path: Path) -> None:
