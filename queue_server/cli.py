@@ -142,6 +142,7 @@ def _keep_address(connection: apsw.Connection, host: str, port: int, insecure: b
 app.command()(cli_access.token)
 app.command("login-link")(cli_access.login_link)
 app.command()(cli_access.pair)
+app.command()(cli_access.revoke)
 
 
 # -- proofs and copies ------------------------------------------------------------------------

@@ -59,6 +59,21 @@ def pair(
         typer.echo(_fingerprint(data))
 
 
+def revoke(
+    machine: Annotated[str, typer.Argument(help="Its id, as pair prints it.")],
+    data: Data,
+) -> None:
+    """Put a machine out: its key is dead within two seconds, also beside a running server."""
+    from queue_server import accounts
+
+    with office_at(data) as connection:
+        if not accounts.revoke_token(connection, machine, by="command line"):
+            living = [row for row in accounts.machines(connection) if row.revoked_ms is None]
+            there = ", ".join(f"{row.id} ({row.role} {row.name})" for row in living)
+            stop(f"no machine {machine} has a key; there are: {there or 'none'}")
+    typer.echo(f"{machine} is out")
+
+
 def _series(series: int | None) -> str:
     return "" if series is None else f", its own numbers are of series {series}"
 

@@ -133,6 +133,19 @@ def test_a_device_that_cannot_be_let_in_is_refused_in_words(data, code, changed,
     assert told in err
 
 
+def test_revoke_puts_a_machine_out_and_names_those_there_are(data, office):
+    token = run("token", "--data", data, "--role", "kiosk", "--name", "Ki-ốt 1")[1].strip()
+    made = accounts.find_machine(office, accounts.digest(token), AT_MS)
+    code, _, err = run("revoke", "ab12", "--data", data)
+    assert code == 2
+    assert f"there are: {made.id} (kiosk Ki-ốt 1)" in err
+    assert run("revoke", made.id, "--data", data)[0] == 0
+    assert accounts.find_machine(office, accounts.digest(token), AT_MS) is None
+    code, _, err = run("revoke", made.id, "--data", data)
+    assert code == 2
+    assert "there are: none" in err
+
+
 # -- the server -------------------------------------------------------------------------------
 
 
