@@ -6,22 +6,43 @@ device; only the kernel's grab cannot be played, so it is given as an argument a
 
 from __future__ import annotations
 
-import array
 import asyncio
-import fcntl
 import os
-import termios
 import tty
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from devices.keyboards import events
 from devices.protocol import Device
-from devices.wires import KeyboardWire, SerialWire
+from devices.wires import Decoder, KeyboardWire, SerialWire, Wire
 
 WAIT_S = 20.0
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A wire that tells how many bytes its driver has taken."""
+
+    wire: Wire
+    note: Callable[[int], None]
+
+    def connect(self) -> int:
+        return self.wire.connect()
+
+    def decoder(self) -> Decoder:
+        decode = self.wire.decoder()
+
+        def noted(data: bytes) -> bytes:
+            self.note(len(data))
+            return decode(data)
+
+        return noted
+
+    def lamp(self, on: bool) -> bytes:
+        return self.wire.lamp(on)
 
 
 class Socket:
@@ -31,14 +52,20 @@ class Socket:
         self.link = folder / "device"
         self.grabbed: list[int] = []
         self._ends: tuple[int, int] | None = None
+        self._unheard = 0
+        self._taken = asyncio.Event()
 
     @property
-    def serial(self) -> SerialWire:
-        return SerialWire(str(self.link))
+    def serial(self) -> Wire:
+        return Heard(SerialWire(str(self.link)), self._note)
 
     @property
-    def keyboard(self) -> KeyboardWire:
-        return KeyboardWire(str(self.link), grab=self.grabbed.append)
+    def keyboard(self) -> Wire:
+        return Heard(KeyboardWire(str(self.link), grab=self.grabbed.append), self._note)
+
+    def _note(self, count: int) -> None:
+        self._unheard -= count
+        self._taken.set()
 
     def plug(self, connected: bool) -> None:
         if self._ends:
@@ -46,6 +73,7 @@ class Socket:
                 os.close(end)
             self.link.unlink()
             self._ends = None
+        self._unheard = 0
         if connected:
             self._ends = os.openpty()
             tty.setraw(self._ends[1])
@@ -53,10 +81,12 @@ class Socket:
 
     async def write(self, data: bytes) -> None:
         assert self._ends
+        self._unheard += len(data)
         await asyncio.to_thread(_write_all, self._ends[0], data)
         async with asyncio.timeout(WAIT_S):
-            while self._unread():  # noqa: ASYNC110 (the kernel tells nobody)
-                await asyncio.sleep(0)
+            while self._unheard > 0:
+                self._taken.clear()
+                await self._taken.wait()
 
     def poke(self, data: bytes) -> None:
         """A few bytes for whoever reads them, now or later."""
@@ -70,12 +100,6 @@ class Socket:
         """What the driver wrote to the device."""
         assert self._ends
         return await asyncio.to_thread(os.read, self._ends[0], count)
-
-    def _unread(self) -> int:
-        assert self._ends
-        count = array.array("i", [0])
-        fcntl.ioctl(self._ends[1], termios.FIONREAD, count)
-        return count[0]
 
 
 def _write_all(fd: int, data: bytes) -> None:
