@@ -96,6 +96,9 @@ class Care:
             return
         while len(self._answered) >= ANSWERED_MAX:
             del self._answered[next(iter(self._answered))]
+        if len(self._tasks) >= AT_ONCE_MAX:
+            self._start(self._answer(OrderDone(order.id, False, "busy")))
+            return
         self._answered[order.id] = None
         self._start(self._carry_out(order))
 
@@ -121,8 +124,6 @@ class Care:
         handler = self._handlers.get(order.do)
         if handler is None:
             return "unknown_order"
-        if len(self._tasks) > AT_ONCE_MAX:
-            return "busy"
         try:
             await handler(order)
         except CannotDo as word:

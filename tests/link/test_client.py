@@ -15,7 +15,18 @@ from aiohttp.test_utils import TestServer
 
 from link.client import Client, Refused, Unreachable
 from link.codec import encode
-from link.messages import Announced, Health, Problem, Rated, RateVisit, View, WallView
+from link.exchange import VERSION
+from link.messages import (
+    PROTOCOL_VERSION,
+    Announced,
+    Health,
+    Order,
+    Problem,
+    Rated,
+    RateVisit,
+    View,
+    WallView,
+)
 from link.settings import Settings
 from link.spool import Spool
 
@@ -33,6 +44,7 @@ class FakeServer:
     def __init__(self) -> None:
         self.script: list[tuple[int, Any] | None] = []
         self.requests: list[tuple[str, str, str, bytes]] = []
+        self.headers: list[Any] = []
         self.queries: list[dict[str, str]] = []
         self.heard: asyncio.Queue[str] = asyncio.Queue()
         self.live: list[list[bytes] | int] = []
@@ -43,6 +55,7 @@ class FakeServer:
 
     async def _answer(self, request: web.Request) -> web.Response:
         seen = (request.method, request.path, request.headers.get("Idempotency-Key", ""))
+        self.headers.append(request.headers)
         self.requests.append((*seen, await request.read()))
         self.tokens = request.headers.get("Authorization")
         step = self.script.pop(0)
@@ -54,6 +67,7 @@ class FakeServer:
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
         self.queries.append(dict(request.query))
+        self.headers.append(request.headers)
         self.tokens = request.headers.get("Authorization")
         step = self.live.pop(0)
         if isinstance(step, int):
@@ -221,3 +235,53 @@ async def test_a_wall_tells_what_it_has_spoken(client: Client, server: FakeServe
         '{"type":"announced","call":"c1","spoken":true}',
         '{"type":"health","parts":{"paper":"ok"},"version":"","paper_percent":null}',
     ]
+
+
+async def test_every_request_says_which_start_of_which_version_asks(
+    client: Client, settings: Settings, server: FakeServer
+) -> None:
+    server.script = [(201, RATED)] * 3
+    server.live = [[view(1)]]
+    await client.post("/tickets/t1/rating", RateVisit(score=5), answer=Rated)
+    await client.get("/office", answer=Rated)
+    async with aclosing(client.live(WallView)) as views:
+        await anext(views)
+    async with Client(settings) as other:
+        await other.get("/office", answer=Rated)
+    said = [(each["Motcua-Protocol"], each["Motcua-Version"]) for each in server.headers]
+    assert set(said) == {(str(PROTOCOL_VERSION), VERSION)}
+    first, second, live, other_start = (each["Motcua-Instance"] for each in server.headers)
+    assert first == second == live != other_start
+    assert len(first) == 16
+
+
+async def test_a_client_of_yesterday_goes_on_with_a_server_of_tomorrow(
+    client: Client, server: FakeServer
+) -> None:
+    """Fields that it does not know, messages that it does not know, fields that it lacks."""
+    tomorrow = view(2).replace(b'"calls":[]', b'"calls":[],"moods":{"hall":[1]}')
+    tomorrow = tomorrow.replace(b'{"view"', b'{"sealed":true,"view"')
+    assert b"moods" in tomorrow
+    assert b"sealed" in tomorrow
+    old = view(3).replace(b',"languages":[],"speak_within_s":30', b"")
+    assert b"languages" not in old
+    server.live = [[b'{"type":"song","bars":3}', tomorrow, b'{"type":"order","id":"1"}', old]]
+    async with aclosing(client.live(WallView)) as views:
+        seen = [await anext(views), await anext(views)]
+    assert [each.version for each in seen] == [2, 3]
+    assert [each.data for each in seen] == [seen[0].data] * 2
+    server.script = [(201, b'{"ticket":"t1","stars":5}')]
+    assert await client.post("/tickets/t1/rating", RateVisit(score=5), answer=Rated) == Rated("t1")
+
+
+async def test_an_order_comes_between_views_and_is_not_one(
+    client: Client, server: FakeServer
+) -> None:
+    orders: list[Order] = []
+    client.on_order = orders.append
+    tomorrows = b'{"type":"order","id":"2","do":"dance","tempo":3}'
+    server.live = [[view(1), encode(Order("1", "volume", percent=40)), tomorrows, view(2)]]
+    async with aclosing(client.live(WallView)) as views:
+        shown = [(await anext(views)).version, (await anext(views)).version]
+    assert shown == [1, 2]
+    assert orders == [Order("1", "volume", percent=40), Order("2", "dance")]
