@@ -18,7 +18,9 @@ from devices import catalogue
 from devices.audio.protocol import AudioPlayer
 from display.speaking import Memory
 from display.wall import Wall
+from link.care import Care, OrderedVolume
 from link.client import Client
+from link.pairing import Pairing
 from link.settings import BadSettings, Settings, data_dir, load, place
 
 if TYPE_CHECKING:
@@ -46,8 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         touch=False,
         frames_per_s=20,
     )
-    asyncio.run(window.until_told(_run(settings, data, player), data / "screen.png"))
-    return 0
+    return asyncio.run(window.until_told(_run(settings, data, player), data / "screen.png"))
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -69,24 +70,44 @@ async def _run(settings: Settings, data: Path, player: AudioPlayer | None) -> No
     """One loop for the window, the server's line and the voice; over when the window closes."""
     from kivy.base import async_runTouchApp
 
+    from assets.kit import Covered
     from display.screen import WallPage
 
     page = WallPage()
+    covered = Covered(page, settings.name)
+    volume = OrderedVolume(data / "volume.txt")
     async with Client(settings) as client, asyncio.TaskGroup() as tasks:
+        pairing = Pairing(settings, "display", client)
+        care = Care(client, pairing, window.restart)
         wall = Wall(
             client,
             player,
             Memory(data / "spoken.txt"),
             sound=settings.sound,
+            ordered=lambda: volume.percent,
             language=settings.language,
         )
         work = [
             tasks.create_task(wall.run(zone=settings.zone)),
             tasks.create_task(_draw(wall, page)),
+            tasks.create_task(pairing.run()),
+            tasks.create_task(care.run()),
         ]
-        await async_runTouchApp(page, async_lib="asyncio")
+        tend(care, player, volume)
+        pairing.changed = care.changed = lambda: covered.show(pairing.waiting, care.is_named)
+        care.changed()
+        await async_runTouchApp(covered, async_lib="asyncio")
         for task in work:
             task.cancel()
+
+
+def tend(care: Care, player: AudioPlayer | None, volume: OrderedVolume) -> None:
+    """What the server hears of this wall, and what it can be told."""
+    care.note({"screen": "ok: shown"})
+    if player:
+        player.subscribe(lambda state: care.note(state.parts))
+        care.note(player.state.parts)
+        care.on("volume", volume.set)
 
 
 async def _draw(wall: Wall, page: WallPage) -> None:

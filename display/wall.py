@@ -17,11 +17,10 @@ from devices.audio.announcer import Announcer
 from devices.audio.clips import Part
 from devices.audio.protocol import AudioPlayer
 from devices.audio.virtual import VirtualPlayer
-from devices.protocol import DeviceState
 from display.board import Board, board
 from display.speaking import Memory, due, mark, script, short_form, volume_at
 from link.client import Client
-from link.messages import Announced, Call, Health, View, WallView
+from link.messages import Announced, Call, View, WallView
 from link.session import STALE_AFTER_S
 from link.settings import Sound
 
@@ -32,7 +31,8 @@ _log = logging.getLogger("display")
 class Wall:
     """``player`` None is a wall that is meant to be silent: no mark says that its sound is down.
 
-    ``clock`` is the client's clock, in monotonic seconds.
+    ``ordered`` is the volume that somebody has ordered, if any. ``clock`` is the client's clock,
+    in monotonic seconds.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class Wall:
         memory: Memory,
         *,
         sound: Sound = Sound(),  # noqa: B008 (frozen)
+        ordered: Callable[[], int | None] = lambda: None,
         language: str = "vi",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -50,17 +51,17 @@ class Wall:
         self._player = player
         self._memory = memory
         self._sound = sound
+        self._ordered = ordered
         self._language = language
         self._clock = clock
         self._in_hand: dict[str, Call] = {}
         self._reports: dict[str, bool] = {}
-        self._health: dict[str, str] = {}
         self._to_report = asyncio.Event()
         self._is_ending = False
         self._announcer = Announcer(
             player or _mute(),
             self._done,
-            volume=lambda: volume_at(sound.volume, client.server_now()),
+            volume=self._volume,
             silent_takes_time=True,
         )
 
@@ -86,9 +87,6 @@ class Wall:
         """Until it is cancelled."""
         async with self._announcer, asyncio.TaskGroup() as tasks:
             try:
-                if self._player:
-                    self._player.subscribe(self._note_health)
-                    self._note_health(self._player.state)
                 tasks.create_task(self._report())
                 async with aclosing(self._client.live(WallView, zone=zone)) as views:
                     async for view in views:
@@ -125,15 +123,13 @@ class Wall:
                 if not await self._client.send(Announced(call=call, spoken=spoken)):
                     break
                 self._reports.pop(call, None)
-            if self._health and await self._client.send(Health(self._health)):
-                self._health = {}
 
-    def _note_health(self, state: DeviceState) -> None:
-        """Each part of the loudspeaker as it is now; only the last state is told."""
-        self._health = {
-            name: f"{part.health}: {part.word}" for name, part in state.components.items()
-        }
-        self._to_report.set()
+    def _volume(self) -> int:
+        """In percent: what was ordered, otherwise what this wall's file says for this time."""
+        ordered = self._ordered()
+        if ordered is not None:
+            return ordered
+        return volume_at(self._sound.volume, self._client.server_now())
 
     def _done(self, name: str, spoken: bool) -> None:
         """A call broken off by the end of this program stays unsaid: the next start says it."""
