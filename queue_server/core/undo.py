@@ -110,7 +110,10 @@ def restore(state: State, event: e.ActionUndone) -> None:
 
 
 def _put_back(state: State, ticket: Ticket, at_ms: int) -> None:
+    """As it stood; but nobody is sent back to a counter that has been taken away meanwhile."""
     now = state.tickets[ticket.id]
+    if ticket.to_counter not in state.places:
+        ticket = replace(ticket, to_counter=0)
     if now.state == life.WAITING:
         state.line.remove(now.lane, now.place)
     if ticket.state == life.WAITING:
@@ -125,4 +128,4 @@ def _put_back(state: State, ticket: Ticket, at_ms: int) -> None:
         state.tally.visit_unserved(now)
     if now.state == life.MISSED:
         state.tally.visit_unmissed(now)
-    state.tickets[ticket.id] = replace(ticket, slip=now.slip)
+    state.tickets[ticket.id] = replace(ticket, slip=now.slip, copy=now.copy)

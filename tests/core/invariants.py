@@ -109,6 +109,7 @@ def check_events(before: dict[str, Ticket], state: State, happened: list[e.AnyEv
     for was in before.values():
         now = state.tickets[was.id]
         assert _printed(now) == _printed(was)
+        assert now.copy >= was.copy
         missed_ms = was.missed_at_ms - was.head_start_ms
         assert now.v_ms == (max(was.v_ms, missed_ms) if was.id in back else was.v_ms)
     for event in happened:

@@ -162,5 +162,6 @@ class TestAnyDay(OfficeMachine.TestCase):
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(1_800)
 class TestManyDays(OfficeMachine.TestCase):
     settings = settings(max_examples=2_000, stateful_step_count=50)

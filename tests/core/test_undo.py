@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from queue_server.core import commands as c
 from queue_server.core import refusals
-from tests.core.play import Play, dump, replayed, told
+from tests.core.play import OFFICE, Play, dump, replayed, told
 
 
 @pytest.fixture
@@ -121,3 +122,23 @@ def test_a_day_with_undone_actions_replays_to_the_same_state(day):
     day.do(c.UndoAction(1))
     day.next()
     assert dump(replayed(day.recorded)) == dump(day.state)
+
+
+def test_taking_back_sends_nobody_to_a_counter_that_was_taken_away(day):
+    ticket = day.issue()
+    day.next()
+    day.do(c.TransferTicket(1, "A", to_counter=1))
+    day.next()
+    places = tuple(place for place in OFFICE.counters if place.id != 1)
+    day.do(c.SetConfiguration(replace(OFFICE, counters=places)))
+    day.do(c.UndoAction(1))
+    assert (day.ticket(ticket).state, day.ticket(ticket).to_counter) == ("waiting", 0)
+    assert day.next(2) == ticket
+
+
+def test_a_slip_printed_again_meanwhile_stays_the_good_one(day):
+    ticket = day.issue()
+    day.next()
+    day.do(c.ReprintSlip(ticket))
+    day.do(c.UndoAction(1))
+    assert (day.ticket(ticket).state, day.ticket(ticket).copy) == ("waiting", 2)
