@@ -6,18 +6,21 @@ asks again with the same key until it is answered, as ``link.client`` does.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from random import Random
 from typing import Any, NamedTuple
 
-from link.messages import View
+from display.speaking import due, mark
+from link.messages import View, WallView
 from link.session import Session
 from queue_server.core import commands as c
 from queue_server.office_day import Outcome
 
 LOST, DOUBLED = 0.1, 0.1
 ARRIVE_MAX = 6
-GIVE_UP_AFTER = 8
+PATIENCE, KIOSK_PATIENCE = 8, 4
+"""So often a machine asks the same before it loses patience."""
 
 
 class Letter(NamedTuple):
@@ -61,13 +64,15 @@ class Network:
 
 
 class Asker:
-    """A kiosk or a counter: one request at a time, repeated until it is answered. One that has
-    asked in vain for long gives the request up and has it cancelled (trust.md R11)."""
+    """A machine that asks one thing at a time, and again until it is answered. One that has asked
+    for a number in vain for long gives the request up and has it cancelled (trust.md R11)."""
+
+    patience = PATIENCE
 
     def __init__(self, name: str, network: Network, wish: Callable[[], c.Command]) -> None:
         self.name, self.network, self.wish = name, network, wish
         self.asking: tuple[str, c.Command] | None = None
-        self.tries = self.asked = self.began = 0
+        self.tries = self.asked = self.began = self.today = 0
         self.answers: dict[str, Outcome] = {}
         self.given_up: set[str] = set()
 
@@ -75,49 +80,155 @@ class Asker:
         """Drop a request of an earlier day: an answer is remembered for today and yesterday."""
         if self.asking is None or self.began >= before:
             return
-        if isinstance(self.asking[1], c.CancelRequest):
-            self.given_up.discard(self.asking[1].key)
+        self.drop(self.asking[1])
         self.asking = None
+
+    def drop(self, command: c.Command) -> None:
+        if isinstance(command, c.CancelRequest):
+            self.given_up.discard(command.key)
 
     def move(self, today: int) -> None:
         """Ask, or ask again; ``today`` counts the days."""
+        self.today = today
         if self.asking is None:
-            if self.network.healed:
+            wanted = self.wants()
+            if wanted is None:
                 return
-            self._begin(self.wish())
             self.began = today
-        elif self.tries > GIVE_UP_AFTER and isinstance(self.asking[1], c.IssueTicket):
-            self.given_up.add(self.asking[0])
-            self._begin(c.CancelRequest(self.asking[0]))
+            self._begin(wanted)
+        elif self.tries > self.patience:
+            self.lose_patience(*self.asking)
         assert self.asking is not None
         self.tries += 1
         self.network.send(Letter(self.name, True, *self.asking))
+
+    def wants(self) -> c.Command | None:
+        """What comes next, None for nothing."""
+        return None if self.network.healed else self.wish()
+
+    def lose_patience(self, key: str, command: c.Command) -> None:
+        if isinstance(command, c.IssueTicket):
+            self.given_up.add(key)
+            self._begin(c.CancelRequest(key))
 
     def _begin(self, command: c.Command) -> None:
         self.asked, self.tries = self.asked + 1, 0
         self.asking = (f"{self.name}-{self.asked}", command)
 
     def hear(self, key: str, answer: Outcome | None) -> None:
-        """An answer, None for a refusal; it may come late, and more than once."""
+        """An answer, None for a refusal; it may come late, and more than once. Who said what was
+        so already is told so each time, as of then."""
         if answer is not None:
-            assert self.answers.setdefault(key, answer) == answer, f"{key} answered otherwise"
+            first = self.answers.setdefault(key, answer)
+            so_already = not first.events and not answer.events
+            assert so_already or answer == first, f"{key} answered otherwise"
         if self.asking and self.asking[0] == key:
             self.asking = None
 
 
-class Wall:
-    """Shows the newest view that has reached it in this connection."""
+class Kiosk(Asker):
+    """Also gives numbers of its own series while it has no answer, some in place of a request, and
+    hands them in as soon as it is answered again (trust.md R10, R11). Prints, as well as it can."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    patience = KIOSK_PATIENCE
+
+    def __init__(self, name: str, network: Network, now_ms: Callable[[], int]) -> None:
+        super().__init__(name, network, self._visitor)
+        self.now_ms = now_ms
+        self.chance = network.chance
+        self.held: deque[c.AdoptTicket] = deque()
+        self.given: dict[str, c.AdoptTicket] = {}
+        """By number, all that were not forgotten with their day."""
+        self.since: dict[str, int] = {}
+        self.paper: deque[str] = deque()
+
+    def _visitor(self) -> c.Command:
+        """Somebody new; or how the paper of the one before came out, or once more the same."""
+        if not self.paper or self.chance.random() < 0.5:
+            return c.IssueTicket(
+                self.chance.choice("AAB"), self.chance.choice(("normal", "elderly"))
+            )
+        ticket = self.paper.popleft()
+        slip = self.chance.choice(("printing", "printed", "shown", "failed"))
+        if slip == "failed":
+            self.paper.append(ticket)
+        return c.ReprintSlip(ticket) if self.chance.random() < 0.3 else c.ReportSlip(ticket, slip)
+
+    def wants(self) -> c.Command | None:
+        return self.held.popleft() if self.held else super().wants()
+
+    def lose_patience(self, key: str, command: c.Command) -> None:
+        if isinstance(command, c.AdoptTicket) and not self.network.healed:
+            self.held.append(self._give("A", "normal"))
+        elif isinstance(command, c.IssueTicket) and self.chance.random() < 0.7:
+            self.given_up.add(key)
+            self._begin(self._give(command.queue, command.class_, key))
+        else:
+            super().lose_patience(key, command)
+
+    def _give(self, queue: str, class_: str, replaces: str = "") -> c.AdoptTicket:
+        number = f"{queue}{self.name[-1]}-{len(self.since):03d}"
+        self.since[number] = self.today
+        gave = c.AdoptTicket(
+            number, queue, self.now_ms(), class_, slip="printed", replaces=replaces
+        )
+        self.given[number] = gave
+        return gave
+
+    def _begin(self, command: c.Command) -> None:
+        super()._begin(command)
+        if isinstance(command, c.AdoptTicket):
+            self.began = self.since[command.number]
+
+    def forget(self, before: int) -> None:
+        """Also numbers of an earlier day: nobody is without the server for longer than a day."""
+        for command in [one for one in self.held if self.since[one.number] < before]:
+            self.held.remove(command)
+            self.drop(command)
+        super().forget(before)
+
+    def drop(self, command: c.Command) -> None:
+        if isinstance(command, c.AdoptTicket):
+            self.given.pop(command.number, None)
+            self.given_up.discard(command.replaces)
+        super().drop(command)
+
+    def hear(self, key: str, answer: Outcome | None) -> None:
+        if answer and answer.ticket and key not in self.answers:
+            self.paper.append(answer.ticket.id)
+        if answer is None and self.asking and self.asking[0] == key:
+            self.drop(self.asking[1])  # of a day that the server never opened: nobody else's
+        super().hear(key, answer)
+
+
+class Wall(Asker):
+    """Shows the newest view that has reached it in this connection, speaks what is young and says
+    so. What it has said it keeps when it is started again."""
+
+    def __init__(self, name: str, network: Network) -> None:
+        super().__init__(name, network, lambda: c.ReportAnnounced(""))
         self.session = Session(0.0, lambda: 0.5)
-        self.shown: View[Any] | None = None
+        self.shown: View[WallView] | None = None
+        self.seen: list[tuple[int, int]] = []
+        """Epoch and version of every view that it has shown."""
+        self.spoken: list[str] = []
+        self.to_report: deque[str] = deque()
 
     def connect(self) -> None:
         self.session.opened()
         self.shown = None
 
-    def hear(self, view: View[Any]) -> None:
-        if self.session.received(view, 0.0):
-            was, self.shown = self.shown, view
-            assert was is None or (was.epoch, was.version) < (view.epoch, view.version)
+    def see(self, view: View[WallView]) -> None:
+        if not self.session.received(view, 0.0):
+            return
+        was, self.shown = self.shown, view
+        assert was is None or (was.epoch, was.version) < (view.epoch, view.version)
+        self.seen.append((view.epoch, view.version))
+        for call in due(view.data, view.now, set(self.spoken)):
+            self.spoken.append(mark(call))
+            self.to_report.append(call.id)
+
+    def wants(self) -> c.Command | None:
+        if not self.to_report:
+            return None
+        return c.ReportAnnounced(self.to_report.popleft(), self.name)
