@@ -235,15 +235,44 @@ def test_inside_a_class_first_come_is_first_served(day, counters, head_starts):
         assert of_class == sorted(of_class)
 
 
-@given(DAY, COUNTERS, HEAD_STARTS)
-def test_overtakers_are_those_who_came_later_and_were_called_earlier(day, counters, head_starts):
-    calls: list[int] = []
+def called(under: Office, day: Sequence[Visitor]) -> tuple[list[int], list[int]]:
+    """The turn in which each visitor is called, and the minute."""
+    turns: list[int] = []
 
     def service_ms(ticket: int, counter: int) -> int:
-        calls.append(ticket)
+        turns.append(ticket)
         return day[ticket].service * MINUTE_MS
 
-    course = run(office(head_starts, counters), people(day), service_ms)
-    turn = {ticket: place for place, ticket in enumerate(calls)}
-    counted = [sum(turn[y] < turn[x] for y in range(x + 1, len(day))) for x in range(len(day))]
-    assert course.overtaken == counted
+    course = run(under, people(day), service_ms)
+    turn = {ticket: place for place, ticket in enumerate(turns)}
+    return [turn[x] for x in range(len(day))], [(at or 0) // MINUTE_MS for at in course.start_ms]
+
+
+@given(DAY, COUNTERS, HEAD_STARTS)
+def test_overtakers_are_those_who_came_later_and_were_called_earlier(day, counters, head_starts):
+    ruled, everybody = office(head_starts, counters), range(len(day))
+    turn, _ = called(ruled, day)
+    counted = [sum(turn[y] < turn[x] for y in range(x + 1, len(day))) for x in everybody]
+    assert play(ruled, day).overtaken == counted
+
+
+@given(DAY, COUNTERS, HEAD_STARTS)
+def test_nobody_waits_longer_than_those_before_can_take(day, counters, head_starts):
+    """G2: who is in service, who is ahead and who overtakes, shared by all counters."""
+    turn, begun = called(office(head_starts, counters), day)
+    longest = max(visitor.service for visitor in day)
+    for x, one in enumerate(day):
+        before = [
+            y for y in range(len(day)) if turn[y] < turn[x] and begun[y] + day[y].service >= one.at
+        ]
+        assert begun[x] - one.at <= len(before) // counters * longest
+
+
+@given(DAY, COUNTERS, HEAD_STARTS, st.integers(0, 19))
+def test_more_head_start_never_makes_anybody_wait_longer(day, counters, head_starts, who):
+    """G3, in one pool, services drawn at the start."""
+    ruled, who = office(sorted(head_starts), counters), who % len(day)
+    favoured = [*day]
+    favoured[who] = day[who]._replace(class_=CLASSES[-1])
+    starts_ms = [run(ruled, people(given), by_turn(day)).start_ms[who] for given in (favoured, day)]
+    assert starts_ms[0] <= starts_ms[1]
