@@ -26,11 +26,11 @@ from queue_server.accounts import (
     digest,
     wall_ms,
 )
-from queue_server.tries import Limit
 from queue_server.log import audit
 from queue_server.log.database import Database, transaction
 from queue_server.log.queries import SQL
 from queue_server.office_day import KeyReused
+from queue_server.tries import Limit
 
 log = structlog.get_logger()
 

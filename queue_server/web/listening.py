@@ -10,7 +10,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +25,8 @@ log = structlog.get_logger()
 CERTIFICATE_TYPE = "application/x-pem-file"
 BACKLOG = 1024
 LOOK_EVERY_S = 3_600.0
+HANDSHAKE_S = 10.0
+"""So long a connection may take to agree on TLS; before that it is not counted by anybody."""
 HERE = "127.0.0.1"
 
 
@@ -50,39 +52,38 @@ class Listening:
     async def opened(self, runner: web.AppRunner) -> AsyncIterator[None]:
         """Listen until the block ends; ``port`` is then the one that was found free. Raises
         OSError where another program listens already."""
-        if self.authority is None:
+        async with AsyncExitStack() as stack:
+            await self.renew()
             if self.insecure:
                 log.warning("plain HTTP beyond this machine: keys and names can be read on the way")
-            await self._listen(runner, self.host)
+            server = await self._listen(runner, self.host, self._context)
+            stack.callback(server.close)
+            if self.authority is not None:
+                stack.callback((await self._listen(runner, HERE)).close)
+                renewing = asyncio.create_task(self._keep_renewed(), name="certificate")
+                stack.callback(renewing.cancel)
             yield
-            return
-        await self.renew()
-        await self._listen(runner, self.host, self._context)
-        await self._listen(runner, HERE)
-        renewing = asyncio.create_task(self._keep_renewed(), name="certificate")
-        try:
-            yield
-        finally:
-            renewing.cancel()
 
     async def _listen(
         self, runner: web.AppRunner, host: str, context: ssl.SSLContext | None = None
-    ) -> None:
+    ) -> asyncio.Server:
         """On one address. The kernel lets 127.0.0.1 stand beside all addresses under one number
         only when both say so, and then a foreign program could as well: so it is looked before."""
         shared = self.authority is not None and is_any(self.host)
         if shared and context and self.port:
             _refuse_taken(host, self.port)
-        site = web.TCPSite(
-            runner,
+        assert runner.server is not None, "set the runner up first"
+        server = await asyncio.get_running_loop().create_server(
+            runner.server,
             host,
             self.port,
-            ssl_context=context,
+            ssl=context,
+            ssl_handshake_timeout=HANDSHAKE_S if context else None,
             backlog=BACKLOG,
             reuse_port=shared or None,
         )
-        await site.start()
-        self.port = self.port or int(runner.addresses[0][1])
+        self.port = self.port or int(server.sockets[0].getsockname()[1])
+        return server
 
     async def renew(self) -> None:
         """A new certificate where one is due; whoever connects from then on gets it. Raises

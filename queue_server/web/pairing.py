@@ -49,6 +49,8 @@ async def ask(call: Call) -> Answer:
 async def accept(call: Call) -> Answer:
     """The administrator has read the code off the device."""
     body: m.AcceptPairing = call.body
+    if not body.place.isprintable():
+        raise BadValue(at="place")
     counters = await call.house.day.read(_counters)
     if body.counter is not None and body.counter not in counters:
         raise BadValue(at="counter", allowed=tuple(map(str, counters)))

@@ -141,6 +141,14 @@ async def test_a_counters_machine_needs_a_counter_that_there_is(desk, counter):
     assert (await device.accepted(counter=3)).as_(m.MachineSelf).counter == 3
 
 
+@pytest.mark.parametrize("field", ["name", "place"])
+async def test_a_name_or_place_is_one_line(device, field):
+    await device.ask()
+    answer = await device.accepted(**{field: "a\nb"})
+    assert refused(answer) == (422, "bad_value")
+    assert answer.problem.at == field
+
+
 async def test_a_key_is_never_two_machines(device):
     await device.paired()
     assert refused(await device.ask()) == (409, "key_known")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import socket
 import ssl
@@ -151,6 +152,15 @@ async def test_a_name_that_is_not_this_machines_is_refused(tmp_path):
         pinned = trust.believing(listening.authority_pem)
         with pytest.raises(aiohttp.ClientConnectorCertificateError, match="IP address mismatch"):
             await ask(f"https://127.0.0.2:{listening.port}/", pinned)
+
+
+async def test_a_connection_that_never_agrees_on_tls_is_closed(tmp_path, monkeypatch):
+    monkeypatch.setattr("queue_server.web.listening.HANDSHAKE_S", 0.05)
+    async with serving(listening_at(tmp_path, "0.0.0.0", 0)) as listening:
+        reader, writer = await asyncio.open_connection("127.0.0.2", listening.port)
+        with suppress(ConnectionError):
+            assert await asyncio.wait_for(reader.read(), 5) == b""
+        writer.close()
 
 
 # -- the certificate --------------------------------------------------------------------------
