@@ -7,7 +7,7 @@ given up is two instances as well, and no theft: so the older one is asked first
 word that only it gets. It answers, then it is a clone; it is silent, then it is a ghost.
 
 All of it is in memory, made from the list of machines and from their live sockets: after a restart
-every machine says anew how it is.
+every machine says anew how it is. Only the alarm of a clone is read back, from the audit.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from msgspec import Struct
 from link import messages as m
 from queue_server.accounts import MachineRow
 from queue_server.contact import Contact
+from queue_server.log import audit
 from queue_server.office_day import KeyReused
 from queue_server.views.common import moment, moment_or_none
 from queue_server.wire import encode
@@ -98,6 +99,12 @@ class Fleet:
         for row in await self._rows():
             member = self._members.setdefault(row.id, _Member(row, row.last_seen_ms))
             member.row = row
+
+    def recall(self, cloned: dict[str, int]) -> None:
+        """Alarms of clones from before a restart: a power cut must not hide a theft."""
+        for machine, at_ms in cloned.items():
+            if machine in self._members:
+                self._members[machine].cloned_ms = at_ms
 
     async def keep(self) -> None:
         """Renew for ever; runs until cancelled."""
@@ -212,7 +219,7 @@ class Fleet:
         log.warning("machine cloned", machine=member.row.name, role=member.row.role)
         told = {"id": member.row.id, "role": member.row.role, "name": member.row.name}
         try:
-            await self._record(who="server", what="machine cloned", detail=told)
+            await self._record(who="server", what=audit.CLONED, detail=told)
         except Exception:  # the alarm stands all the same, on a full disk too (R7)
             log.exception("audit line not written")
 
@@ -220,7 +227,7 @@ class Fleet:
         """An administrator has looked at the alarm of a clone; KeyError for an unknown machine."""
         member = self._members[machine]
         told = {"id": machine, "role": member.row.role, "name": member.row.name}
-        await self._record(who=by, what="machine alarm acknowledged", detail=told)
+        await self._record(who=by, what=audit.ACKNOWLEDGED, detail=told)
         member.cloned_ms = None
         self._on_change()
 

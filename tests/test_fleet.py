@@ -22,6 +22,8 @@ from queue_server.fleet import (
     MachineSilent,
 )
 from queue_server.hub import Kind, Slot
+from queue_server.log import audit
+from queue_server.log.database import FILE, connect
 from queue_server.office_day import KeyReused
 from queue_server.views.common import moment
 
@@ -243,6 +245,55 @@ async def test_the_alarm_of_a_clone_stands_until_somebody_has_looked_or_a_day_is
     assert (yard.of("k1").alarms, len(yard.audit)) == (["cloned"], 3)
     yard.now_ms += CLONED_MS
     assert yard.of("k1").alarms == []
+
+
+async def test_the_alarm_of_a_clone_outlives_a_restart(yard, tmp_path):
+    connection = connect(tmp_path / FILE)
+
+    def write(at_ms: int, machine: str, what: str) -> None:
+        audit.record(connection, at_ms, who="x", what=what, detail={"id": machine})
+
+    for machine in ("k1", "w1", "c2"):
+        write(NOON_MS, machine, audit.CLONED)
+    write(NOON_MS + 1, "w1", audit.ACKNOWLEDGED)
+    write(NOON_MS + 2, "c2", audit.ACKNOWLEDGED)
+    write(NOON_MS + 3, "c2", audit.CLONED)
+    write(NOON_MS + 4, "gone", audit.CLONED)
+    since = audit.cloned_since(connection, NOON_MS)
+    assert since == {"k1": NOON_MS, "c2": NOON_MS + 3, "gone": NOON_MS + 4}
+    assert "k1" not in audit.cloned_since(connection, NOON_MS + 1)
+    connection.close()
+    yard.fleet.recall(since)
+    assert [each.alarms for each in yard.fleet.status()] == [["cloned"], [], ["cloned"]]
+
+
+async def test_the_alarm_of_a_clone_stands_though_it_cannot_be_written_down(yard):
+    async def full(**line: object) -> None:
+        raise OSError("disk full")
+
+    yard.fleet._record = full
+    first = await yard.join("k1", "one")
+    await yard.join("k1", "two")
+    assert await closed_with(first) == 1008
+    assert yard.of("k1").alarms == ["cloned"]
+
+
+async def test_the_list_of_machines_is_read_again_though_it_could_not_be_once(yard, monkeypatch):
+    monkeypatch.setattr(fleet_module, "RENEW_S", 0)
+    read_again = asyncio.Event()
+
+    async def broken() -> list[MachineRow]:
+        if not yard.audit:
+            yard.audit.append(("", "broken", {}))
+            raise OSError("disk broken")
+        read_again.set()
+        return yard.rows
+
+    yard.fleet._rows = broken
+    keeping = asyncio.create_task(yard.fleet.keep())
+    async with asyncio.timeout(2):
+        await read_again.wait()
+    keeping.cancel()
 
 
 # -- told what to do --------------------------------------------------------------------------

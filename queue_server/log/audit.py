@@ -13,6 +13,7 @@ from queue_server.log.database import transaction
 from queue_server.log.queries import SQL
 
 BEGINNING = chain.beginning("audit")
+CLONED, ACKNOWLEDGED = "machine cloned", "machine alarm acknowledged"
 
 
 def append(
@@ -33,3 +34,9 @@ def record(
     """Write a line of something that changes nothing else in the file."""
     with transaction(connection):
         return append(connection, at_ms, who=who, what=what, detail=detail)
+
+
+def cloned_since(connection: apsw.Connection, at_ms: int) -> dict[str, int]:
+    """Machines whose key was seen copied since then, with nobody having looked: id → when."""
+    found = connection.execute(SQL["machine_alarms"], (at_ms,))
+    return {machine: when_ms for machine, what, when_ms in found if what == CLONED}

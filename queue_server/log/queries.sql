@@ -85,6 +85,11 @@ SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1;
 -- name: insert_audit
 INSERT INTO audit (seq, at_ms, who, what, detail, hash) VALUES (?, ?, ?, ?, ?, ?);
 
+-- name: machine_alarms
+-- The last word on each machine's copied key: with max() the other columns are of the same row.
+SELECT json_extract(detail, '$.id'), what, max(at_ms) FROM audit
+WHERE at_ms >= ? AND what IN ('machine cloned', 'machine alarm acknowledged') GROUP BY 1;
+
 -- name: audit_to_verify
 SELECT seq, at_ms, CAST(who AS BLOB), CAST(what AS BLOB), CAST(detail AS BLOB), hash
 FROM audit ORDER BY seq;

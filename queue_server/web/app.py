@@ -16,7 +16,7 @@ from queue_server.accounts import Accounts, wall_ms
 from queue_server.clock import Clock
 from queue_server.core.office import Office
 from queue_server.days import newest_ms
-from queue_server.fleet import Fleet
+from queue_server.fleet import CLONED_MS, Fleet
 from queue_server.help_calls import HelpCalls
 from queue_server.hub import Hub
 from queue_server.log import audit
@@ -105,6 +105,7 @@ async def fleet_of(
 
     fleet = Fleet(accounts.machines, record, now_ms=day.clock.now_ms, on_change=hub.nudge)
     await fleet.renew()
+    fleet.recall(await database.run(audit.cloned_since, wall_ms() - CLONED_MS))
     watch = asyncio.create_task(fleet.keep(), name="fleet")
     try:
         yield fleet
