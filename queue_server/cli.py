@@ -170,25 +170,29 @@ def replay(data: Data, day: Annotated[str, typer.Option(help="YYYY-MM-DD")]) -> 
 
 
 def _replay(connection: apsw.Connection, day: str) -> int:
-    """Print the calls of a day; how many of them differ."""
+    """Print the calls of a day; how many of them differ. Ends with the first wrong row, if any."""
     import msgspec
 
     from queue_server.configuration import current
     from queue_server.core.evolve import BrokenHistory
     from queue_server.log.codec import UnreadableEvent
     from queue_server.log.sqlite import read_day
+    from queue_server.log.verify import verify_day
     from queue_server.replay import replay as replay_day
 
     office, differing = current(connection), 0
+    name = office.id if office else ""
     try:
-        entries = read_day(connection, office.id if office else "", day)
+        entries = read_day(connection, name, day)
         if not entries:
             stop(f"nothing was recorded on {day}")
         for call in replay_day(entry.recorded for entry in entries):
             typer.echo(msgspec.json.encode(call).decode())
             differing += bool(call.differs)
     except (BrokenHistory, UnreadableEvent) as broken:
-        stop(f"{day}: {broken}", FOUND_WRONG)
+        stop(str(verify_day(connection, name, day) or f"{day}: {broken}"), FOUND_WRONG)
+    if fault := verify_day(connection, name, day):
+        stop(str(fault), FOUND_WRONG)
     return differing
 
 

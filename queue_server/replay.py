@@ -37,13 +37,17 @@ class ReplayedCall(Struct, frozen=True):
 
 
 def replay(events: Iterable[e.Recorded]) -> Iterator[ReplayedCall]:
-    """The calls of a day, in order; raises ``BrokenHistory`` where the table of moves is broken."""
+    """The calls of a day, in order; raises ``BrokenHistory`` with the version where the table of
+    moves is broken, or something is spoken of that there is not."""
     state = State()
     for recorded in events:
         called = recorded.event
         if isinstance(called, e.TicketCalled):
             yield _compare(state, recorded, called)
-        evolve(state, recorded)
+        try:
+            evolve(state, recorded)
+        except (BrokenHistory, KeyError) as broken:
+            raise BrokenHistory(f"version {recorded.version}: {broken}") from None
 
 
 def _compare(state: State, recorded: e.Recorded, called: e.TicketCalled) -> ReplayedCall:

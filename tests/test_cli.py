@@ -217,6 +217,44 @@ def test_replay_finds_a_call_that_was_not_the_rule(worked):
     assert json.loads(out.splitlines()[0])["differs"] == ["reason"]
 
 
+DAMAGES = {
+    "missing": (5, "missing", ["DELETE FROM events WHERE version = 5"]),
+    "altered": (4, "not what was written", ["UPDATE events SET at_ms = 1 WHERE version = 4"]),
+    "swapped": (
+        4,
+        "not what was written",
+        [
+            "UPDATE events SET version = 99 WHERE version = 4",
+            "UPDATE events SET version = 4 WHERE version = 6",
+            "UPDATE events SET version = 6 WHERE version = 99",
+        ],
+    ),
+    "inserted": (
+        5,
+        "not what was written",
+        [
+            "UPDATE events SET version = -version WHERE version >= 5",
+            "UPDATE events SET version = 1 - version WHERE version < 0",
+            "INSERT INTO events SELECT office, day, 5, at_ms, request, fingerprint, event, hash"
+            " FROM events WHERE version = 2",
+        ],
+    ),
+}
+"""How a day was damaged: the first wrong version, what is wrong with it, and the damage."""
+
+
+@pytest.mark.parametrize("verb", [["verify"], ["replay", "--day", DAY]], ids=["verify", "replay"])
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_the_first_wrong_version_of_a_day_is_named(worked, verb, damage):
+    version, what, statements = DAMAGES[damage]
+    connection = connect(worked / FILE)
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+    code, _, err = run(*verb, "--data", worked)
+    assert (code, err) == (1, f"motcua-server: {DAY} version {version}: {what}\n")
+
+
 def test_compare_plays_a_recorded_day_under_other_rules(worked):
     code, out, err = run("compare", "--data", worked, "--day", DAY, "--head-start", 20)
     assert (code, err) == (0, "")
