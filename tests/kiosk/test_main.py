@@ -11,8 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops
 
 from kiosk.__main__ import main
+from tests.devices.lines import Socket
+from tests.display.running import Machine, until
 from tests.server import Server
 
 WAIT_S = 30.0
@@ -69,3 +72,23 @@ def test_the_kiosk_finds_its_server_and_ends_when_asked(server: Server, tmp_path
             kiosk.wait(2.0)  # it has drawn the real office by then, and lives
         kiosk.send_signal(signal.SIGTERM)
         assert kiosk.wait(WAIT_S) == 0
+
+
+@pytest.mark.screen
+def test_a_slip_before_a_serial_scanner_opens_its_screen(server: Server, tmp_path: Path) -> None:
+    socket = Socket(tmp_path)
+    socket.plug(True)
+    scanner = f'server = "{server.url}"\nscanner = "serial:{socket.link}"'
+    with Machine("kiosk", tmp_path, scanner, server.tokens["kiosk"]) as kiosk:
+        until(lambda: "the server answers" in kiosk.log, WAIT_S)
+        until(lambda: kiosk.picture() == kiosk.picture(), WAIT_S)
+        home = kiosk.picture()
+        socket.poke(b"not one of ours\r\nXk3v9Qm2LrT8wYbNcD5fGh\r\n")
+        until(lambda: changed(home, kiosk.picture()) > 0.2, WAIT_S)
+    socket.plug(False)
+
+
+def changed(before: Image.Image, after: Image.Image) -> float:
+    """The share of pixels that are different."""
+    same = ImageChops.difference(before, after).convert("L").histogram()[0]
+    return 1 - same / (before.width * before.height)
