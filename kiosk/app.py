@@ -55,6 +55,7 @@ class KioskApp(App):
         self.machine.changed = refresh
         if self._typed:
             Window.bind(on_textinput=self._on_text, on_key_down=self._on_key)
+        window.tell_first_picture()
         self.refresh()
         return self.covered
 
