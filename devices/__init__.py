@@ -1,1 +1,2 @@
-"""Printers, sound and scanners: each kind has its protocol, real drivers and ``virtual.py``."""
+"""Printers, sound, scanners, pads and buttons: each kind has its protocol, drivers and
+``virtual.py``."""
