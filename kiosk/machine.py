@@ -68,7 +68,7 @@ class Machine:
         if self.visit is before:
             return
         if self.visit.step != before.step and (work := ENTERING.get(self.visit.step)):
-            self.start(work(self))
+            self.start(work(self, self.visit))
         self.changed()
 
     def scanned(self, scan: Scan) -> None:

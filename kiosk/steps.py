@@ -1,5 +1,7 @@
 """What the machine does when a visit enters a step, and feeds back as an event.
 
+Each gets the visit as it was then: by the time it acts the citizen may have moved on.
+
 The number is on the screen before paper moves. A number is asked of the server for three seconds;
 without an answer, or at once while the line is known to be lost, the kiosk gives one of its own.
 """
@@ -28,12 +30,11 @@ DISK_FULL = 507
 _log = logging.getLogger("kiosk")
 
 
-async def issue(machine: Machine) -> None:
+async def issue(machine: Machine, visit: flow.Visit) -> None:
     """A number from the server, or one of our own."""
     if machine.shown.is_offline:
-        give_own(machine, None)
+        give_own(machine, visit, None)
         return
-    visit = machine.visit
     body = IssueTicket(queue=visit.queue, class_=visit.class_, language=visit.language)
     try:
         issued = await machine.client.post("/tickets", body, answer=Issued)
@@ -43,18 +44,18 @@ async def issue(machine: Machine) -> None:
         if silence.status == DISK_FULL:
             machine.act(flow.NoAnswer())
         else:
-            give_own(machine, silence.key)
+            give_own(machine, visit, silence.key)
     else:
         machine.memory.note(issued.ticket.issued_at)
         machine.act(flow.NumberGiven(issued, machine.shown.can_print))
 
 
-def give_own(machine: Machine, unanswered: str | None) -> None:
+def give_own(machine: Machine, visit: flow.Visit, unanswered: str | None) -> None:
     """A number of the kiosk's own series in place of a request that has no answer."""
     try:
         if machine.client.fatal:
             raise NoOwnNumber(machine.client.fatal)
-        ticket = machine.memory.give(machine.visit, unanswered)
+        ticket = machine.memory.give(visit, unanswered)
     except (NoOwnNumber, SpoolFull) as no:
         _log.warning("no number without the server: %r", no)
         machine.act(flow.NoAnswer())
@@ -62,21 +63,21 @@ def give_own(machine: Machine, unanswered: str | None) -> None:
         machine.act(flow.OwnNumberGiven(ticket, machine.shown.can_print))
 
 
-async def hand_over(machine: Machine) -> None:
+async def hand_over(machine: Machine, visit: flow.Visit) -> None:
     """The number is on the screen: print it, and tell how the slip fared."""
-    visit = machine.visit
+    is_printed = visit.slip == "printing"
     if visit.own is not None:
-        await _hand_over_own(machine, visit.own)
+        await _hand_over_own(machine, visit.own, is_printed)
     elif visit.issued is not None:
-        await _hand_over_issued(machine, visit.issued)
+        await _hand_over_issued(machine, visit.issued, is_printed)
 
 
-async def _hand_over_own(machine: Machine, ticket: Ticket) -> None:
+async def _hand_over_own(machine: Machine, ticket: Ticket, is_printed: bool) -> None:
     """The server learns of the number when its slip is settled, so that it is told but once."""
     memory = machine.memory
     try:
         memory.slip(ticket.id, "shown")
-        if machine.visit.slip == "printing":
+        if is_printed:
             outcome = await _print(machine, ticket)
             is_seen = outcome == "failed" and machine.visit.own == ticket
             memory.slip(ticket.id, "shown" if is_seen else outcome)
@@ -85,8 +86,8 @@ async def _hand_over_own(machine: Machine, ticket: Ticket) -> None:
         machine.settler.wake()
 
 
-async def _hand_over_issued(machine: Machine, issued: Issued) -> None:
-    if machine.visit.slip != "printing":
+async def _hand_over_issued(machine: Machine, issued: Issued, is_printed: bool) -> None:
+    if not is_printed:
         await _report(machine, issued, "shown")
         return
     reported = asyncio.create_task(_report(machine, issued, "printing"))
@@ -119,10 +120,10 @@ async def _report(machine: Machine, issued: Issued, state: str) -> None:
         _log.warning("slip %s of %s: %s", state, issued.ticket.number, error)
 
 
-async def find(machine: Machine) -> None:
+async def find(machine: Machine, visit: flow.Visit) -> None:
     """The visit of a number that was typed or scanned."""
     try:
-        ticket = await machine.client.get(f"/tickets/{machine.visit.ref}", answer=Ticket)
+        ticket = await machine.client.get(f"/tickets/{visit.ref}", answer=Ticket)
     except Refused as no:
         code = "unknown_ticket" if no.status == 404 else no.code
         machine.act(flow.Refusal(code))
@@ -132,9 +133,8 @@ async def find(machine: Machine) -> None:
         machine.act(flow.judge(ticket))
 
 
-async def send(machine: Machine) -> None:
+async def send(machine: Machine, visit: flow.Visit) -> None:
     """The rating of a visit; it is on disk until the server has it."""
-    visit = machine.visit
     if visit.ticket is None:
         return
     body = RateVisit(score=visit.score, reasons=list(visit.reasons))
@@ -168,7 +168,7 @@ def slip_content(shown: Shown, ticket: Ticket, issued: Issued | None) -> slip.Sl
     )
 
 
-ENTERING: dict[str, Callable[[Machine], Coroutine[None, None, None]]] = {
+ENTERING: dict[str, Callable[[Machine, flow.Visit], Coroutine[None, None, None]]] = {
     flow.ISSUING: issue,
     flow.NUMBER: hand_over,
     flow.FINDING: find,

@@ -73,8 +73,10 @@ async def _live(settings: Settings, data: Path, killer: Killer) -> None:
     with Spool(data / "spool.db") as spool:
         killer.watch(spool)
         async with Client(settings, spool=spool) as client:
-            machine = Machine(client, spool, VirtualPrinter())
+            printer = VirtualPrinter()
+            machine = Machine(client, spool, printer)
             assert machine.visit.step == flow.HOME
+            await printer.open()
             for _ in range(CITIZENS):
                 await _citizen(machine, spool, data / "shown.txt")
             changed = asyncio.Event()
@@ -102,6 +104,7 @@ async def _citizen(machine: Machine, spool: Spool, shown: Path) -> None:
         book.write(f"{machine.visit.own.number}\n")
         book.flush()
         os.fsync(book.fileno())
+    assert machine.visit.slip == "printing"
     await hand_over(machine, machine.visit)
 
 
