@@ -21,6 +21,8 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
+from assets.window import RESTART
+
 BIN = Path(sys.executable).parent
 READY_S = 20.0
 COUNTERS = (1, 2, 3, 4)
@@ -99,15 +101,19 @@ class Programs:
     def __init__(self, logs: Path) -> None:
         self._logs = logs
         self._running: list[tuple[str, subprocess.Popen[bytes]]] = []
+        self._how: dict[str, tuple[Sequence[str], dict[str, str]]] = {}
         logs.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def start(self, name: str, command: Sequence[str], **environment: str) -> None:
         """Start one, its output in a log file of its own."""
-        with self.log(name).open("wb") as log:
-            process = subprocess.Popen(
-                command, stdout=log, stderr=log, env=os.environ | environment
-            )
-        self._running.append((name, process))
+        self.log(name).write_bytes(b"")
+        self._how[name] = command, environment
+        self._running.append((name, self._begin(name)))
+
+    def _begin(self, name: str) -> subprocess.Popen[bytes]:
+        command, environment = self._how[name]
+        with self.log(name).open("ab") as log:
+            return subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | environment)
 
     def log(self, name: str) -> Path:
         return self._logs / f"{name}.log"
@@ -119,8 +125,14 @@ class Programs:
         return f"{last}\n{name}: đã dừng, xem / has stopped, see {self.log(name)}"
 
     def ended(self) -> str | None:
-        """The name of one that has ended by itself, None while all run."""
-        return next((name for name, process in self._running if process.poll() is not None), None)
+        """The name of one that has ended by itself, None while all run. One that asks to be
+        started anew is no end."""
+        for place, (name, process) in enumerate(self._running):
+            if process.poll() == RESTART:
+                self._running[place] = name, self._begin(name)
+            elif process.poll() is not None:
+                return name
+        return None
 
     def stop(self) -> None:
         """One after another: a screen before the display that it is on, the server last."""

@@ -62,6 +62,8 @@ def free_port() -> int:
 class Server:
     """``start``, ``kill`` and ``stop`` as often as wanted: the folder, port and tokens stay."""
 
+    options: tuple[str, ...] = ()
+
     def __init__(self, data: Path, *, office: Path = configuration.SAMPLE) -> None:
         self.data = data
         self.tokens = make_office(data, office)
@@ -81,7 +83,7 @@ class Server:
         command = [sys.executable, "-m", "queue_server", "serve", "--data", str(self.data)]
         with (self.data / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "--port", str(self.port)],
+                [*command, "--port", str(self.port), *self.options],
                 stdout=subprocess.PIPE,
                 stderr=log,
             )

@@ -4,59 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
 
-from link.client import Client, WrongServer
+from link.client import WrongServer
 from link.keys import Keys, digest
-from link.messages import KioskView, MachineSelf
-from link.pairing import Pairing
-from link.settings import Settings
+from link.messages import MachineSelf
 from link.trust import fingerprint
+from tests.link.device import Device, running
 from tests.link.office import Authority, FakeOffice, until
-
-
-class Device:
-    """A machine of one folder: its line, its pairing, and whatever its screen has shown."""
-
-    def __init__(self, folder: Path, server: str) -> None:
-        self.token_file = folder / "kiosk.token"
-        self.settings = Settings(server, str(self.token_file), name="Kiosk 1")
-        self.client = Client(self.settings, chance=lambda: 0.01)
-        self.pairing = Pairing(
-            self.settings, "kiosk", self.client, poll_s=0.02, removed_after_s=0.0
-        )
-        self.views = 0
-
-    @property
-    def code(self) -> str:
-        return self.pairing.waiting.code if self.pairing.waiting else ""
-
-    @property
-    def trouble(self) -> str:
-        return self.pairing.waiting.trouble if self.pairing.waiting else ""
-
-    async def watch(self) -> None:
-        async with aclosing(self.client.live(KioskView)) as views:
-            async for _ in views:
-                self.views += 1
-
-
-@asynccontextmanager
-async def running(folder: Path, server: str) -> AsyncIterator[Device]:
-    device = Device(folder, server)
-    tasks = [asyncio.create_task(work()) for work in (device.pairing.run, device.watch)]
-    try:
-        yield device
-    finally:
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
-        await device.client.close()
 
 
 @pytest.fixture
