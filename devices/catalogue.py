@@ -10,12 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from devices.audio.protocol import AudioPlayer
 from devices.inputs import HELP_BUTTONS, KEYPADS, PADS, SCANNERS, help_button, keypad, pad, scanner
 from devices.printers.protocol import Printer
+
+if TYPE_CHECKING:  # loads the encoder, which a machine without a printer does without
+    from devices.printers.escpos import EscposProfile
 
 __all__ = ["HELP_BUTTONS", "KEYPADS", "PADS", "SCANNERS", "help_button", "keypad", "pad", "scanner"]
 
@@ -114,21 +117,25 @@ def _options(query: str, **more: Sequence[str]) -> Mapping[str, str]:
     return options
 
 
+def profile(model: str) -> EscposProfile:
+    """The profile of a model in :data:`MODELS`."""
+    found: EscposProfile = import_module(MODELS[model]).PROFILE
+    return found
+
+
 def _shared(options: Mapping[str, str], folder: Path | None) -> dict[str, Any]:
     """What every driver takes: the profile of the model, and the roll that is counted."""
     from devices.printers.escpos import EscposProfile
     from devices.printers.roll import Roll
 
-    profile = EscposProfile()
-    if model := options.get("model"):
-        profile = import_module(MODELS[model]).PROFILE
+    chosen = profile(options["model"]) if "model" in options else EscposProfile()
     if width := options.get("width"):
-        profile = replace(profile, width_px=int(width))
+        chosen = replace(chosen, width_px=int(width))
     if confirms := options.get("confirms"):
-        profile = replace(profile, confirms=confirms == "yes")
+        chosen = replace(chosen, confirms=confirms == "yes")
     length = options.get("roll")
     file = folder / "paper-roll.json" if folder else None
-    return {"profile": profile, "roll": Roll(float(length), file) if length else None}
+    return {"profile": chosen, "roll": Roll(float(length), file) if length else None}
 
 
 def _virtual(text: str, rest: str, name: str, folder: Path | None) -> Printer:

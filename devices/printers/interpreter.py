@@ -14,17 +14,15 @@ from collections.abc import Callable
 
 from PIL import Image
 
+from devices.printers import codes, lengths
 from devices.printers.page import Page, columns, raster
 from devices.printers.protocol import PrinterStatus
 from devices.printers.status import to_asb, to_realtime
 
 PAYLOAD_MAX = 4 * 1024 * 1024
-_NUL_ENDED_MAX = 1024
 _RASTER_COLUMNS_MAX = 4096
 
 Handler = Callable[["Interpreter", bytes], None]
-Length = Callable[[bytes], int | None]
-"""How many bytes a command has after its prefix, given those so far; None: not known yet."""
 
 
 class Interpreter:
@@ -44,9 +42,12 @@ class Interpreter:
         """ESC @: settings as after power-on; what is on the paper stays."""
         self.page = getattr(self, "page", None) or Page(self.width_px)
         self.page.line_px = 30
+        self.page.align = 0
         self.scale = 1
         self.encoding = "cp437"
         self.stored: Image.Image | None = None
+        self.bars_px, self.module_px = 162, 3
+        self.qr_px, self.qr_level, self.qr_data = 3, 48, b""
 
     @property
     def idle(self) -> bool:
@@ -115,7 +116,7 @@ class Interpreter:
             return 0 if len(data) - start < needed else 2
         length, handle = COMMANDS[prefix]
         head = start + len(prefix)
-        size = length(data[head : head + 16]) if length is not _until_nul else _nul(data, head)
+        size = length(data[head : head + lengths.HEAD_MAX])
         if size is None:
             return 0
         if size > PAYLOAD_MAX:
@@ -154,80 +155,14 @@ class Interpreter:
         """The slip falls into the tray; a cut of bare paper gives none."""
         if not self.page.empty:
             self._pages.append(self.page.picture())
-        line_px = self.page.line_px
+        line_px, align = self.page.line_px, self.page.align
         self.page = Page(self.width_px)
-        self.page.line_px = line_px
+        self.page.line_px, self.page.align = line_px, align
 
 
 def _prefix(head: bytes) -> bytes:
     """The longest known command that these three bytes begin with."""
     return next((head[:size] for size in (3, 2, 1) if head[:size] in COMMANDS), b"")
-
-
-# -- lengths ----------------------------------------------------------------------------------
-
-
-def _fixed(size: int) -> Length:
-    return lambda head: size
-
-
-def _counted(at: int, *, width: int = 2, unit: int = 1) -> Length:
-    """A little-endian count of ``width`` bytes at ``at``, then that many units."""
-
-    def length(head: bytes) -> int | None:
-        if len(head) < at + width:
-            return None
-        return at + width + unit * int.from_bytes(head[at : at + width], "little")
-
-    return length
-
-
-def _raster_length(head: bytes) -> int | None:
-    if len(head) < 5:
-        return None
-    return 5 + int.from_bytes(head[1:3], "little") * int.from_bytes(head[3:5], "little")
-
-
-def _column_length(head: bytes) -> int | None:
-    if len(head) < 3:
-        return None
-    return 3 + int.from_bytes(head[1:3], "little") * (3 if head[0] & 0x20 else 1)
-
-
-def _cut_length(head: bytes) -> int | None:
-    if not head:
-        return None
-    return 2 if head[0] in (65, 66, 97, 98, 103, 104) else 1
-
-
-def _barcode_length(head: bytes) -> int | None:
-    """System B carries its length; system A ends with NUL and is read as text is: harmless."""
-    if not head:
-        return None
-    if head[0] < 65:
-        return 1
-    return None if len(head) < 2 else 2 + head[1]
-
-
-def _downloaded_length(head: bytes) -> int | None:
-    return None if len(head) < 2 else 2 + head[0] * head[1] * 8
-
-
-def _pulse_length(head: bytes) -> int | None:
-    if not head:
-        return None
-    return {1: 3, 2: 3, 8: 8}.get(head[0], 1)
-
-
-def _until_nul(head: bytes) -> int | None:
-    raise AssertionError("looked for in the whole buffer")  # pragma: no cover
-
-
-def _nul(data: bytes, head: int) -> int | None:
-    end = data.find(0, head, head + _NUL_ENDED_MAX)
-    if end >= 0:
-        return end - head + 1
-    return _NUL_ENDED_MAX if len(data) - head >= _NUL_ENDED_MAX else None
 
 
 # -- what they do -----------------------------------------------------------------------------
@@ -282,6 +217,47 @@ def _fit(printer: Interpreter, image: Image.Image, wide: int, tall: int) -> Imag
     )
 
 
+def _bars(printer: Interpreter, args: bytes) -> None:
+    """GS k: after the kind come the data, with their length before or a NUL after them."""
+    data = args[2:] if args[0] >= 65 else args[1:-1]
+    height_px, module_px = printer.bars_px, printer.module_px
+    _draw(printer, codes.bars(args[0], data, height_px=height_px, module_px=module_px))
+
+
+def _qr(printer: Interpreter, args: bytes) -> None:
+    """GS ( k after its length: 49, the function, what it takes."""
+    match args[:2], args[2:]:
+        case b"1C", size if size:
+            printer.qr_px = min(max(size[0], 1), 16)
+        case b"1E", level if level:
+            printer.qr_level = level[0]
+        case b"1P", stored:
+            printer.qr_data = stored[1:]
+        case b"1Q", _:
+            _draw(
+                printer,
+                codes.qr(printer.qr_data, level=printer.qr_level, module_px=printer.qr_px),
+            )
+
+
+def _draw(printer: Interpreter, code: Image.Image | None) -> None:
+    """A code wider than the paper is not printed at all, as on a real one."""
+    if code and code.width <= printer.width_px:
+        printer.page.place(code)
+
+
+def _align(printer: Interpreter, args: bytes) -> None:
+    printer.page.align = args[0] % 48 if args[0] % 48 < 3 else 0
+
+
+def _bar_size(printer: Interpreter, args: bytes) -> None:
+    printer.bars_px = max(args[0], 1)
+
+
+def _bar_module(printer: Interpreter, args: bytes) -> None:
+    printer.module_px = min(max(args[0], 2), 6)
+
+
 def _code_page(printer: Interpreter, args: bytes) -> None:
     printer.encoding = {16: "cp1252", 52: "cp1258", 94: "cp1258"}.get(args[0], "cp437")
 
@@ -306,47 +282,51 @@ def _feed_lines(printer: Interpreter, args: bytes) -> None:
 _ESC, _GS, _FS, _DLE = b"\x1b", b"\x1d", b"\x1c", b"\x10"
 _PREFIX_BYTES = frozenset(b"\x1b\x1d\x1c\x10\n\r\t\f\x18")
 
-COMMANDS: dict[bytes, tuple[Length, Handler]] = {
-    b"\n": (_fixed(0), lambda printer, args: printer.page.newline()),
-    b"\r": (_fixed(0), lambda printer, args: printer.page.home()),
-    b"\t": (_fixed(0), lambda printer, args: printer.page.tab()),
-    b"\f": (_fixed(0), lambda printer, args: printer.page.newline()),
-    b"\x18": (_fixed(0), _nothing),
-    _DLE + b"\x04": (_fixed(1), lambda printer, args: printer.answer_realtime(args[0])),
-    _DLE + b"\x05": (_fixed(1), _nothing),
-    _DLE + b"\x14": (_pulse_length, _nothing),
-    _ESC + b"@": (_fixed(0), lambda printer, args: printer.reset()),
-    _ESC + b"*": (_column_length, _columns),
-    _ESC + b"J": (_fixed(1), lambda printer, args: printer.page.feed(args[0])),
-    _ESC + b"d": (_fixed(1), _feed_lines),
-    _ESC + b"3": (_fixed(1), _spacing),
-    _ESC + b"2": (_fixed(0), _default_spacing),
-    _ESC + b"t": (_fixed(1), _code_page),
-    _ESC + b"i": (_fixed(0), lambda printer, args: printer.cut()),
-    _ESC + b"m": (_fixed(0), lambda printer, args: printer.cut()),
-    _ESC + b"D": (_until_nul, _nothing),
-    _ESC + b"W": (_fixed(8), _nothing),
-    _ESC + b"p": (_fixed(3), _nothing),
-    _GS + b"v0": (_raster_length, _raster),
-    _GS + b"(L": (_counted(0), lambda printer, args: _graphics(printer, args[2:])),
-    _GS + b"8L": (_counted(0, width=4), lambda printer, args: _graphics(printer, args[4:])),
-    _GS + b"V": (_cut_length, lambda printer, args: printer.cut()),
-    _GS + b"r": (_fixed(1), lambda printer, args: printer.answer_in_order(args[0])),
-    _GS + b"a": (_fixed(1), lambda printer, args: printer.switch_asb(bool(args[0]))),
-    _GS + b"!": (_fixed(1), _size),
-    _GS + b"k": (_barcode_length, _nothing),
-    _GS + b"*": (_downloaded_length, _nothing),
+COMMANDS: dict[bytes, tuple[lengths.Length, Handler]] = {
+    b"\n": (lengths.fixed(0), lambda printer, args: printer.page.newline()),
+    b"\r": (lengths.fixed(0), lambda printer, args: printer.page.home()),
+    b"\t": (lengths.fixed(0), lambda printer, args: printer.page.tab()),
+    b"\f": (lengths.fixed(0), lambda printer, args: printer.page.newline()),
+    b"\x18": (lengths.fixed(0), _nothing),
+    _DLE + b"\x04": (lengths.fixed(1), lambda printer, args: printer.answer_realtime(args[0])),
+    _DLE + b"\x05": (lengths.fixed(1), _nothing),
+    _DLE + b"\x14": (lengths.pulse, _nothing),
+    _ESC + b"@": (lengths.fixed(0), lambda printer, args: printer.reset()),
+    _ESC + b"*": (lengths.column, _columns),
+    _ESC + b"J": (lengths.fixed(1), lambda printer, args: printer.page.feed(args[0])),
+    _ESC + b"d": (lengths.fixed(1), _feed_lines),
+    _ESC + b"3": (lengths.fixed(1), _spacing),
+    _ESC + b"2": (lengths.fixed(0), _default_spacing),
+    _ESC + b"t": (lengths.fixed(1), _code_page),
+    _ESC + b"i": (lengths.fixed(0), lambda printer, args: printer.cut()),
+    _ESC + b"m": (lengths.fixed(0), lambda printer, args: printer.cut()),
+    _ESC + b"D": (lengths.until_nul, _nothing),
+    _ESC + b"W": (lengths.fixed(8), _nothing),
+    _ESC + b"p": (lengths.fixed(3), _nothing),
+    _GS + b"v0": (lengths.raster, _raster),
+    _GS + b"(L": (lengths.counted(0), lambda printer, args: _graphics(printer, args[2:])),
+    _GS + b"8L": (lengths.counted(0, width=4), lambda printer, args: _graphics(printer, args[4:])),
+    _GS + b"V": (lengths.cut, lambda printer, args: printer.cut()),
+    _GS + b"r": (lengths.fixed(1), lambda printer, args: printer.answer_in_order(args[0])),
+    _GS + b"a": (lengths.fixed(1), lambda printer, args: printer.switch_asb(bool(args[0]))),
+    _GS + b"!": (lengths.fixed(1), _size),
+    _GS + b"k": (lengths.barcode, _bars),
+    _GS + b"(k": (lengths.counted(0), lambda printer, args: _qr(printer, args[2:])),
+    _GS + b"h": (lengths.fixed(1), _bar_size),
+    _GS + b"w": (lengths.fixed(1), _bar_module),
+    _ESC + b"a": (lengths.fixed(1), _align),
+    _GS + b"*": (lengths.downloaded, _nothing),
 }
-COMMANDS |= {_ESC + bytes((c,)): (_fixed(0), _nothing) for c in b"LS<\x0c"}
-COMMANDS |= {_ESC + bytes((c,)): (_fixed(1), _nothing) for c in b"!-%=?EGMRTUV {arueKB"}
-COMMANDS |= {_ESC + bytes((c,)): (_fixed(2), _nothing) for c in b"$\\c"}
-COMMANDS |= {_GS + bytes((c,)): (_fixed(0), _nothing) for c in b":"}
-COMMANDS |= {_GS + bytes((c,)): (_fixed(1), _nothing) for c in b"/BHIbfhwT"}
-COMMANDS |= {_GS + bytes((c,)): (_fixed(2), _nothing) for c in b"$LPW\\"}
-COMMANDS |= {_GS + b"^": (_fixed(3), _nothing), _GS + b"z0": (_fixed(2), _nothing)}
-COMMANDS |= {_GS + b"(" + bytes((c,)): (_counted(0), _nothing) for c in b"ACDEFGHJKMNPQVYkz"}
-COMMANDS |= {_FS + bytes((c,)): (_fixed(0), _nothing) for c in b".&"}
-COMMANDS |= {_FS + bytes((c,)): (_fixed(1), _nothing) for c in b"!-CW"}
-COMMANDS |= {_FS + bytes((c,)): (_fixed(2), _nothing) for c in b"Sp"}
+COMMANDS |= {_ESC + bytes((c,)): (lengths.fixed(0), _nothing) for c in b"LS<\x0c"}
+COMMANDS |= {_ESC + bytes((c,)): (lengths.fixed(1), _nothing) for c in b"!-%=?EGMRTUV {rueKB"}
+COMMANDS |= {_ESC + bytes((c,)): (lengths.fixed(2), _nothing) for c in b"$\\c"}
+COMMANDS |= {_GS + bytes((c,)): (lengths.fixed(0), _nothing) for c in b":"}
+COMMANDS |= {_GS + bytes((c,)): (lengths.fixed(1), _nothing) for c in b"/BHIbfT"}
+COMMANDS |= {_GS + bytes((c,)): (lengths.fixed(2), _nothing) for c in b"$LPW\\"}
+COMMANDS |= {_GS + b"^": (lengths.fixed(3), _nothing), _GS + b"z0": (lengths.fixed(2), _nothing)}
+COMMANDS |= {_GS + b"(" + bytes((c,)): (lengths.counted(0), _nothing) for c in b"ACDEFGHJKMNPQVYz"}
+COMMANDS |= {_FS + bytes((c,)): (lengths.fixed(0), _nothing) for c in b".&"}
+COMMANDS |= {_FS + bytes((c,)): (lengths.fixed(1), _nothing) for c in b"!-CW"}
+COMMANDS |= {_FS + bytes((c,)): (lengths.fixed(2), _nothing) for c in b"Sp"}
 
 _LONG_PREFIXES = frozenset(prefix[:2] for prefix in COMMANDS if len(prefix) == 3)

@@ -19,6 +19,8 @@ class Page:
     def __init__(self, width_px: int) -> None:
         self.width_px = width_px
         self.line_px = _LINE_PX
+        self.align = 0
+        """0 left, 1 centred, 2 right: of whole lines and pictures."""
         self._strips: list[tuple[int, int, Image.Image]] = []
         self._line: list[tuple[int, Image.Image]] = []
         self._x = self._y = 0
@@ -30,7 +32,7 @@ class Page:
     def place(self, image: Image.Image) -> None:
         """A picture across the paper, as raster commands print it."""
         self._flush()
-        self._add(0, image)
+        self._add(self._indent(image.width), image)
         self._y += image.height
 
     def inline(self, image: Image.Image) -> None:
@@ -80,10 +82,14 @@ class Page:
         self._y += tallest
 
     def _put_line(self) -> None:
+        indent = self._indent(max((x + image.width for x, image in self._line), default=0))
         for x, image in self._line:
-            self._add(x, image)
+            self._add(x + indent, image)
         self._line.clear()
         self._x = 0
+
+    def _indent(self, wide_px: int) -> int:
+        return max(self.width_px - wide_px, 0) * self.align // 2
 
     def _add(self, x: int, image: Image.Image) -> None:
         if self._y < HEIGHT_PX_MAX:

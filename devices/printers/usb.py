@@ -24,7 +24,8 @@ from devices.printers.protocol import PrinterStatus
 
 _LPGETSTATUS = 0x060B
 _NO_FAULT, _SELECTED, _PAPER_OUT = 0x08, 0x10, 0x20
-_IDS = re.compile(r"[0-9a-f]{4}:[0-9a-f]{4}", re.IGNORECASE)
+_IDS = re.compile(r"[0-9a-f]{4}:[0-9a-f]{4}", re.ASCII | re.IGNORECASE)
+_PATH = re.compile(r"/[^/].*")
 _CLASS = Path("/sys/class/usbmisc")
 
 
@@ -40,7 +41,7 @@ class UsbPrinter(WiredPrinter):
         self, where: str, *, name: str = "printer", devices: Path = _CLASS, **options: Any
     ) -> None:
         super().__init__(name, **options)
-        if not (where.startswith("/") or _IDS.fullmatch(where)):
+        if not (_PATH.fullmatch(where) or _IDS.fullmatch(where)):
             raise ValueError("a device file as /dev/usb/lp0, or VID:PID")
         self._where = where
         self._devices = devices

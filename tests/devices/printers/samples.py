@@ -1,4 +1,4 @@
-"""Slips that tests draw, and the golden pictures of some: run this file to draw them anew."""
+"""Slips that tests draw, and the golden pictures of some: run this file to draw them and the manual's picture anew."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pathlib import Path
 
 from PIL import Image
 
+from devices.printers.paper_change import picture
 from devices.printers.slip import SlipContent, draw
 
 GOLDEN = Path(__file__).parent / "golden"
+DOCS = Path(__file__).parents[3] / "docs"
 TRACK_URL = "https://motcua.example.vn/t/Xk3v9Qm2LrT8wYbNcD5fGh"
 
 VIETNAMESE = SlipContent(
@@ -67,3 +69,7 @@ if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)
     for slip in SLIPS:
         drawn(slip).save(GOLDEN / f"{slip}.png", optimize=True)
+    strip = Image.new("RGB", (4 * 320 + 3 * 8, 240), "white")
+    for step in range(4):
+        strip.paste(picture(step + 1, width_px=320), (step * 328, 0))
+    strip.save(DOCS / "pictures" / "paper-change.png", optimize=True)

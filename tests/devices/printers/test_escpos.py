@@ -12,7 +12,8 @@ from PIL import Image
 
 from devices.printers.escpos import PAPER_58, PAPER_80, EscposProfile, encode
 from devices.printers.interpreter import Interpreter
-from devices.printers.slip import HEIGHT_PX_MAX, draw
+from devices.printers.sheet import HEIGHT_PX_MAX
+from devices.printers.slip import draw
 from tests.devices.printers.samples import VIETNAMESE
 
 S9_EXAMPLES = 120
