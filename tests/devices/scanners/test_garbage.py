@@ -87,6 +87,7 @@ def test_no_keys_whatever_are_a_failure_or_an_action(stream: bytes, cut: int) ->
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(1800)
 @given(streams, key_streams, st.integers(0, 4096))
 @settings(max_examples=50_000)
 def test_a_hundred_thousand_streams_of_bytes_and_keys(
