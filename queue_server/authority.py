@@ -12,7 +12,7 @@ import os
 import ssl
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -232,8 +232,3 @@ def _keep(path: Path, data: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
-
-
-def now_utc() -> datetime:
-    """The system's clock."""
-    return datetime.now(UTC)

@@ -13,7 +13,7 @@ from datetime import timedelta
 import pytest
 
 from queue_server import configuration
-from queue_server.authority import now_utc, open_authority
+from queue_server.authority import open_authority
 from queue_server.configuration import SAMPLE
 from queue_server.core import commands as c
 from queue_server.core.decide import decide
@@ -23,6 +23,7 @@ from queue_server.log.database import FILE, Database, connect
 from queue_server.log.lock import ServerLock
 from queue_server.log.protocol import Entry
 from queue_server.log.sqlite import SqliteLog
+from queue_server.web.listening import now_utc
 from tests.command_line import run
 
 AT_MS = 1_795_222_800_000

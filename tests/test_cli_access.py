@@ -12,8 +12,9 @@ from contextlib import contextmanager
 import pytest
 
 from queue_server import accounts, pairing, settings
-from queue_server.authority import now_utc, open_authority
+from queue_server.authority import open_authority
 from queue_server.log.database import FILE, connect
+from queue_server.web.listening import now_utc
 from tests.command_line import run
 from tests.server import free_port
 

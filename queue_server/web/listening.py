@@ -11,14 +11,17 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
 
 from queue_server.addresses import host_for_others, is_any, is_loopback, own_names, url
-from queue_server.authority import Authority, now_utc, open_authority
+
+if TYPE_CHECKING:
+    from queue_server.authority import Authority
 
 log = structlog.get_logger()
 
@@ -28,6 +31,11 @@ LOOK_EVERY_S = 3_600.0
 HANDSHAKE_S = 10.0
 """So long a connection may take to agree on TLS; before that it is not counted by anybody."""
 HERE = "127.0.0.1"
+
+
+def now_utc() -> datetime:
+    """The system's clock."""
+    return datetime.now(UTC)
 
 
 class Listening:
@@ -133,8 +141,11 @@ LISTENING = web.AppKey("listening", Listening)
 
 def listening_at(data: Path, host: str, port: int, *, insecure: bool = False) -> Listening:
     """TLS beyond this machine unless it is insecure; raises ``AuthorityBroken``, OSError."""
-    plain = is_loopback(host) or insecure
-    return Listening(host, port, None if plain else open_authority(data, now_utc()))
+    if is_loopback(host) or insecure:
+        return Listening(host, port)
+    from queue_server.authority import open_authority  # 0.2 s that a plain server need not wait
+
+    return Listening(host, port, open_authority(data, now_utc()))
 
 
 def _refuse_taken(host: str, port: int) -> None:

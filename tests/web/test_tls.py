@@ -23,10 +23,9 @@ from queue_server.authority import (
     days_left,
     known_authority,
     names_of,
-    now_utc,
     open_authority,
 )
-from queue_server.web.listening import Listening, listening_at
+from queue_server.web.listening import Listening, listening_at, now_utc
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
