@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import log
 from pathlib import Path
 from statistics import median
 from time import perf_counter_ns
@@ -18,16 +19,37 @@ WAITING = (100, 1_000, 10_000, 100_000)
 GOAL_WAITING, GOAL_US = 10_000, 50.0
 ROUNDS = 5
 PAIRS = 400
+COMMANDS = ("issue", "call next")
 
 
 def measure(scratch: Path) -> Iterator[Figure]:
     """µs per command, at a number of waiting that stays the same: one comes, one is called."""
+    medians: dict[int, list[float]] = {}
     for waiting in WAITING:
         busy = crowd(waiting)
         rounds = [_round(busy) for _ in range(ROUNDS + 1)][1:]
         note = f"each run is the median of {PAIRS} commands"
-        for name, column in (("issue", 0), ("call next", 1)):
-            yield _figure(name, waiting, [r[column] for r in rounds], note)
+        for column, name in enumerate(COMMANDS):
+            values = [r[column] for r in rounds]
+            medians.setdefault(column, []).append(median(values))
+            yield _figure(name, waiting, values, note)
+    for column, name in enumerate(COMMANDS):
+        yield _growth(name, medians[column])
+
+
+def _growth(name: str, medians_us: list[float]) -> Figure:
+    """How often longer it takes with the longest line than with the shortest: what grows as log n
+    does not grow more than the logarithms do."""
+    goal = log(WAITING[-1]) / log(WAITING[0])
+    steps = ", ".join(f"{n:,}: {us:.1f}" for n, us in zip(WAITING, medians_us, strict=True))
+    return figure(
+        f"{name}, {WAITING[-1]:,} waiting by {WAITING[0]:,}",
+        "×",
+        [medians_us[-1] / medians_us[0]],
+        goal=f"at most {goal:.1f}, as log n",
+        met=lambda made: made.median <= goal,
+        note=f"µs by how many wait: {steps}",
+    )
 
 
 def _figure(name: str, waiting: int, values: list[float], note: str) -> Figure:
