@@ -187,7 +187,7 @@ def a_finger_chooses() -> None:
     assert tap(home, Tile, letter="A") == [flow.AskClass("A")]
     assert tap(home, Tile, letter="R") == [flow.TakeNumber("R")]
     assert tap(home, Tile, letter="K") == []
-    assert tap(SCENES["home_offline"]("vi"), Tile, letter="A") == [flow.AskClass("A")]
+    assert tap(SCENES["home_offline"]("vi"), Tile, letter="B") == [flow.AskClass("B")]
     for scene in ("home_offline_too_long", "home_offline_never"):
         assert tap(SCENES[scene]("vi"), Tile, letter="A") == []
     assert tap(home, TouchPanel, text="English") == [flow.SwitchLanguage("en")]
