@@ -49,6 +49,7 @@ DRAWN = {
     "wall-offline": "display/golden/offline.png",
     "pad": "rating/golden/faces.png",
     "slip": "devices/printers/golden/vi-80.png",
+    "paper-change": "devices/printers/golden/paper-change.png",
 }
 """Picture → the golden it is made from."""
 

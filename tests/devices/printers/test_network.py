@@ -155,3 +155,24 @@ async def test_an_idle_printer_is_asked_and_new_paper_noticed() -> None:
             assert await words.get() == "paper_out"
             paper.set_state("ready")
             assert await words.get() == "ready"
+
+
+async def test_a_printer_that_tells_by_itself_ends_the_slip_at_once() -> None:
+    profile = EscposProfile(auto_status=True)
+    asked = asyncio.Event()
+
+    async def tell(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(12)
+        writer.write(b"\x12\x12\x12\x12")
+        await reader.readuntil(b"\x1da\x0e")
+        writer.write(b"\x10\x00\x00\x0f")
+        await reader.readuntil(b"\x1dr\x01")
+        writer.write(b"\x18\x00\x0c\x0f")
+        if await reader.read():
+            asked.set()
+        writer.close()
+
+    async with printer_that(tell, profile=profile) as printer:
+        result = await printer.print(SLIP)
+    assert result == PrintResult(False, PrinterStatus("paper_out"), "all")
+    assert not asked.is_set()

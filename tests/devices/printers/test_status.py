@@ -65,3 +65,10 @@ def test_noise_on_the_line_is_no_failure(noise: bytes) -> None:
     reader = StatusReader()
     reader.feed(noise)
     assert reader.status is None or reader.status.word
+
+
+@pytest.mark.parametrize("nonsense", [b"\xff", b"\x12\x12\x93\x12\x12", b"\x55\x12\x12\x12\x12"])
+def test_an_answer_with_nonsense_in_it_is_no_answer(nonsense: bytes) -> None:
+    reader = StatusReader()
+    reader.feed(nonsense)
+    assert (reader.status, reader.whole, reader.nonsense) == (None, True, True)

@@ -6,9 +6,12 @@ from datetime import datetime
 
 import pytest
 import zxingcpp
+from PIL import Image
 
 from devices.printers import paper_change
 from devices.printers.trial import ACCENTED, TrialPage, draw
+from tests.devices.printers import samples
+from tests.devices.printers.samples import GOLDEN
 from tests.devices.printers.test_foreign import padded
 
 PAGE = TrialPage(
@@ -44,6 +47,8 @@ def test_paper_is_changed_in_four_pictures_with_captions_in_both_languages() -> 
     pictures = [paper_change.picture(step, width_px=320) for step in range(1, 5)]
     assert {picture.size for picture in pictures} == {(320, 240)}
     assert len({picture.tobytes() for picture in pictures}) == 4
+    with Image.open(GOLDEN / "paper-change.png") as approved:
+        assert approved.tobytes() == samples.paper_change().tobytes()
     captions = {paper_change.caption(n, language) for n in range(1, 5) for language in ("vi", "en")}
     assert len(captions) == 8
     with pytest.raises(ValueError, match="no step 5"):

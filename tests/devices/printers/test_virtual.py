@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from devices.printers.escpos import PAPER_58
 from devices.printers.network import NetworkPrinter
+from devices.printers.serial import SerialPrinter
 from devices.printers.virtual import Fault, VirtualPrinter, main, parse_address
 from tests.devices.printers.contract import PrinterContract, Rig, same_dots
 from tests.devices.printers.samples import drawn
@@ -82,6 +84,18 @@ async def test_the_command_prints_to_its_folder_and_ends_when_told(tmp_path: Pat
     assert err.count("\n") == 1
     assert (first.sent, second.word) == ("all", "paper_out")
     assert (tmp_path / "0001.png").is_file()
+
+
+async def test_the_command_is_a_serial_line_when_told_to(tmp_path: Path) -> None:
+    line = tmp_path / "printer"
+    with run("--line", str(line), "--out", str(tmp_path / "slips"), "--width", "384") as program:
+        assert program.stderr.readline() == f"motcua-printer: ready at {line}\n"
+        result = await SerialPrinter(line, profile=PAPER_58, poll_s=None).print(drawn("vi-58"))
+        program.send_signal(signal.SIGTERM)
+        program.communicate(timeout=10)
+    assert (result.word, program.returncode) == ("printed", 0)
+    assert (tmp_path / "slips" / "0001.png").is_file()
+    assert not line.is_symlink()
 
 
 @pytest.mark.parametrize(
