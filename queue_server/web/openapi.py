@@ -20,6 +20,7 @@ PROBLEMS = {
     413: "The body is too large",
     415: "The body must be JSON",
     422: "A value is wrong; `at` says where",
+    429: "Too often; Retry-After says when",
     503: "Too much at once; Retry-After says when",
     504: "A machine that was told to do something has not answered",
 }
@@ -89,7 +90,7 @@ def _path_schema(name: str) -> dict[str, Any]:
 
 
 def _responses(route: Any, by_struct: dict[str, Any]) -> dict[str, Any]:
-    content = {"application/json": {"schema": by_struct[repr(route.gives)]}}
+    content = {route.media: {"schema": by_struct[repr(route.gives)]}}
     responses: dict[str, Any] = {
         str(route.status): {"description": "Done", "content": content},
     }

@@ -27,6 +27,7 @@ from queue_server.web import (
 )
 from queue_server.web.access import ANYBODY, EVERYONE, MACHINES
 from queue_server.web.house import Call
+from queue_server.web.listening import CERTIFICATE_TYPE
 from queue_server.web.machines import Answer
 
 Handler = Callable[[Call], Awaitable[Answer | web.Response]]
@@ -53,6 +54,7 @@ class Route(Struct, frozen=True):
     body_optional: bool = False
     may_be_empty: bool = False
     query: tuple[str, ...] = ()
+    media: str = "application/json"
 
     @property
     def name(self) -> str:
@@ -275,7 +277,7 @@ API = (
         frozenset({"administrator"}),
         m.MachineSelf,
     ),
-    Route("GET", "/ca.pem", pairing.authority, ANYBODY, str),
+    Route("GET", "/ca.pem", pairing.authority, ANYBODY, str, media=CERTIFICATE_TYPE),
     Route("POST", "/help/{help}/answer", fleet.answer_help, AT_COUNTER, m.HelpCall),
     Route("GET", "/reports", exports.reports, REPORTERS, list[m.ReportInfo]),
     Route(
