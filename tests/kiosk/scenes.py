@@ -209,7 +209,8 @@ def a_reader_types_into_the_window() -> None:
 
     from kivy.core.window import Window
 
-    from kiosk.app import KioskApp
+    from devices.scanners.window import WindowScanner
+    from kiosk.app import KioskApp, _read
     from kiosk.machine import Machine
     from link.client import Client
     from link.settings import Settings
@@ -219,11 +220,17 @@ def a_reader_types_into_the_window() -> None:
         with TemporaryDirectory() as data, Spool(Path(data) / "spool.db") as spool:
             nowhere = Settings(server="http://127.0.0.1:1", token_file="none")
             async with Client(nowhere, spool=spool) as client:
-                machine = Machine(client, spool, None)
-                KioskApp(machine).build()
+                machine, scanner = Machine(client, spool, None), WindowScanner()
+                app, scanned = KioskApp(machine, typed=scanner), asyncio.Event()
+                app.build()
+                machine.changed = scanned.set
+                reading = asyncio.create_task(_read(scanner, machine))
+                await asyncio.sleep(0)
                 for letter in "q3J9xK2mZ8vB5nR7tW1yLc":
                     Window.dispatch("on_textinput", letter)
                 Window.dispatch("on_key_down", 13, 40, "\r", [])
+                await asyncio.wait_for(scanned.wait(), 5)
+                reading.cancel()
                 assert (machine.visit.step, machine.visit.ref) == (
                     flow.FINDING,
                     "q3J9xK2mZ8vB5nR7tW1yLc",
