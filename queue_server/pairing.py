@@ -194,7 +194,7 @@ class Pairings:
 
     def _keep(self, key: str, done: asyncio.Future[Any]) -> None:
         if done.cancelled() or done.exception():
-            del self._answers[key]
+            self._answers.pop(key, None)
         while len(self._answers) > ANSWERS_MAX:
             del self._answers[next(iter(self._answers))]
 

@@ -12,12 +12,12 @@ import asyncio
 import resource
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from ipaddress import ip_address
 from typing import Any
 
 import structlog
 from aiohttp import web
 
+from queue_server.addresses import is_loopback
 from queue_server.office_day import Busy
 
 log = structlog.get_logger()
@@ -110,14 +110,6 @@ def guard(runner: web.BaseRunner, doors: Doors) -> None:
 def _address(transport: asyncio.BaseTransport) -> str:
     peer = transport.get_extra_info("peername")
     return str(peer[0]) if isinstance(peer, tuple) else ""
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address, or ``localhost``, is this machine itself."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def open_files_enough() -> None:
