@@ -46,7 +46,7 @@ def tend(care: Care, machine: Machine, scanner: Scanner | None) -> None:
         note_printer()
 
     async def test_print(order: Order) -> None:
-        await print_out(test_slip(machine))
+        await print_out(sample_slip(machine))
 
     async def print_slip(order: Order) -> None:
         if order.slip is None:
@@ -73,7 +73,7 @@ def ordered_slip(machine: Machine, issued: Issued) -> slip.SlipContent:
     return with_values(content, reprint=issued.copy > 1)
 
 
-def test_slip(machine: Machine) -> slip.SlipContent:
+def sample_slip(machine: Machine) -> slip.SlipContent:
     """Nobody can take it for a number."""
     shown = replace(machine.shown, visit=flow.Visit(LANGUAGE))
     return slip.SlipContent(

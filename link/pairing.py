@@ -127,6 +127,7 @@ class Pairing:
         except Unreachable as error:
             _log.warning("no answer to be paired by: %s", error)
             self._show("no_server")
+            await asyncio.sleep(error.again_s)
         except Refused as no:
             _log.warning("the server does not pair: %s", no)
             self._show("refused", no.code)
