@@ -26,6 +26,7 @@ from queue_server.accounts import (
     digest,
     wall_ms,
 )
+from queue_server.addresses import is_loopback
 from queue_server.log import audit
 from queue_server.log.database import Database, transaction
 from queue_server.log.queries import SQL
@@ -41,7 +42,6 @@ CODE_MS = 10 * MINUTE_MS
 OPEN_MAX = 50
 ASKED_A_MINUTE, TRIES_A_MINUTE = 5, 5
 ANSWERS_MAX = 1_000
-LOOPBACK = ("127.0.0.1", "::1", "")
 
 
 class UnknownCode(AccountRefused):
@@ -200,7 +200,7 @@ class Pairings:
 
     async def ask(self, role: str, sha: bytes, *, name: str, address: str) -> tuple[str, int]:
         """As ``ask`` on a connection; raises ``TooOften`` too, for any address but our own."""
-        if address not in LOOPBACK:
+        if not is_loopback(address):
             if wait_s := self._asked.wait_s(address):
                 raise TooOften(wait_s)
             self._asked.count(address)
@@ -214,8 +214,9 @@ class Pairings:
         if wait_s := self._tried.wait_s(session):
             raise TooOften(wait_s)
         self._tried.count(session)  # before the answer: a hundred tries at once are a hundred
+        was_wrong = False
         try:
-            made = await self._database.run(
+            return await self._database.run(
                 accept,
                 code,
                 role,
@@ -226,10 +227,12 @@ class Pairings:
                 now_ms=self._now_ms(),
             )
         except UnknownCode:
+            was_wrong = True
             log.warning("no device waits with that code", by=by)
             raise
-        self._tried.forgive(session)
-        return made
+        finally:
+            if not was_wrong:
+                self._tried.forgive(session)
 
     async def roll(self, machine: str, sha: bytes, *, by: str) -> None:
         """As ``roll`` on a connection; the key before it is dead when this returns."""

@@ -249,7 +249,7 @@ async def accept(pairings, code: str):
 
 @pytest.mark.parametrize(("minutes", "good"), [(9.99, True), (10, False)])
 async def test_a_code_is_good_for_ten_minutes(pairings, clock, minutes, good):
-    code, until_ms = await pairings.ask("kiosk", b"k" * 32, name="", address="")
+    code, until_ms = await pairings.ask("kiosk", b"k" * 32, name="", address="127.0.0.1")
     assert until_ms == clock.now_ms + 10 * MINUTE
     clock.now_ms += int(minutes * MINUTE)
     if good:
@@ -260,7 +260,7 @@ async def test_a_code_is_good_for_ten_minutes(pairings, clock, minutes, good):
 
 
 async def test_five_wrong_codes_cost_a_minute(pairings, clock):
-    code, _ = await pairings.ask("kiosk", b"k" * 32, name="", address="")
+    code, _ = await pairings.ask("kiosk", b"k" * 32, name="", address="127.0.0.1")
     for _ in range(5):
         with pytest.raises(pairing.UnknownCode):
             await accept(pairings, "22222222")
@@ -271,9 +271,19 @@ async def test_five_wrong_codes_cost_a_minute(pairings, clock):
     assert (await accept(pairings, code)).role == "kiosk"
 
 
+async def test_a_right_code_with_the_wrong_role_costs_no_try(pairings):
+    code, _ = await pairings.ask("kiosk", b"k" * 32, name="", address="127.0.0.1")
+    for _ in range(6):
+        with pytest.raises(pairing.WrongRole):
+            await pairings.accept(
+                code, "display", name="K", place="", counter=0, by="quản trị", session="s"
+            )
+    assert (await accept(pairings, code)).role == "kiosk"
+
+
 async def test_right_codes_are_never_too_many(pairings):
     for n in range(8):
-        code, _ = await pairings.ask("kiosk", bytes([n]) * 32, name="", address="")
+        code, _ = await pairings.ask("kiosk", bytes([n]) * 32, name="", address="127.0.0.1")
         assert (await accept(pairings, code)).role == "kiosk"
 
 
