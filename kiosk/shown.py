@@ -110,7 +110,9 @@ class Shown(Struct, frozen=True):
     def notice(self) -> Notice | None:
         """The worst trouble first."""
         if self.fatal:
-            title, hint = "kiosk.setup.pair_title", "kiosk.setup.token"
+            is_other = self.fatal == "wrong_server"
+            title = "pairing.wrong_server" if is_other else "kiosk.setup.pair_title"
+            hint = "kiosk.setup.token"
             return Notice("lock", self.t(title), self.t(hint))
         if self.is_offline:
             return self._offline

@@ -138,3 +138,19 @@ def test_a_clip_that_is_not_there_is_left_out(name, caplog):
     call = spoken_call("A001", 1)
     assert clips_of(call, ["chime", name, 0.5]) == [assets.call_clip("chime"), 0.5]
     assert "there is no clip" in caplog.text
+
+
+async def test_a_volume_that_was_ordered_goes_before_the_hours_of_the_file(tmp_path):
+    ordered = [0]
+    loud = Sound(repeats=1, volume=(Volume(begin="00:00", end="24:00", percent=80),))
+    async with Client(SETTINGS) as client:
+        player, memory = VirtualPlayer(), Memory(tmp_path / "spoken.txt")
+        made = Wall(client, player, memory, sound=loud, ordered=lambda: ordered[0])
+        task = asyncio.create_task(made.run())
+        made.take(view(replace(wall(()), calls=[spoken_call("A001", 1)])))
+        assert await handled(made) == {"A001": False}  # quiet: shown, not spoken
+        ordered[0] = None
+        made.take(view(replace(wall(()), calls=[spoken_call("A002", 1)])))
+        assert (await handled(made))["A002"] is True
+        task.cancel()
+        await asyncio.wait([task])
