@@ -11,22 +11,19 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from itertools import chain, pairwise
-from typing import NamedTuple
 
 import msgspec
 import pytest
-from msgspec import Struct
 
 from link.messages import View
 from queue_server import office_day
 from queue_server.core import commands as c
 from queue_server.core import events as e
 from queue_server.core import lifecycle as life
-from queue_server.core.evolve import evolve
 from queue_server.core.office import MINUTE_MS
 from queue_server.core.refusals import DayClosed, Refusal
 from queue_server.core.state import State, Ticket
@@ -40,6 +37,7 @@ from tests.bench import FAIL, FINE, HOUR_MS, UNKNOWN, Bench, FlakyLog
 from tests.core import invariants
 from tests.core.play import OFFICE, replayed
 from tests.scenarios.field import Asker, Kiosk, Letter, Network, Wall
+from tests.scenarios.hearing import Told, calls_of, young
 
 STEPS = 500
 FULL, ROOM = "disk full", "room on the disk"
@@ -330,52 +328,11 @@ class Simulation:
 
     async def _check_spoken(self) -> None:
         """A call was spoken once by each wall that heard of it in time, and no other was."""
-        calls = {day: await self._calls(day) for day in await self.log.days()}
+        calls = {day: calls_of(await self.log.read(day)) for day in await self.log.days()}
         for wall in self.walls.values():
             heard = [self.told[view] for view in wall.seen]
             in_time = {call.mark for told in heard for call in young(calls[told.day], told)}
             assert sorted(wall.spoken) == sorted(in_time)
-
-    async def _calls(self, day: str) -> list[Spoken]:
-        """The calls of a day as written, in order, each with the versions that hold it."""
-        state, found = State(), dict[str, Spoken]()
-        for entry in await self.log.read(day):
-            evolve(state, entry.recorded)
-            if isinstance(entry.event, e.TicketCalled | e.TicketRecalled):
-                made = f"{entry.event.call} {moment(entry.at_ms).isoformat()}"
-                found[entry.event.call] = Spoken(made, entry.at_ms, entry.version)
-            elif isinstance(entry.event, e.ActionUndone):
-                for call in found.values():
-                    if state.calls[call.mark.split()[0]].undone:
-                        call.until = min(call.until, entry.version)
-        return list(found.values())
-
-
-class Told(NamedTuple):
-    """What a view was of."""
-
-    day: str
-    version: int
-    now_ms: int
-
-
-class Spoken(Struct):
-    """A call that stands from one version of the day until before another."""
-
-    mark: str
-    at_ms: int
-    since: int
-    until: int = 10**9
-
-
-def young(calls: list[Spoken], told: Told) -> Iterator[Spoken]:
-    """Those that a wall which was told this has to speak."""
-    oldest_ms = told.now_ms - 1_000 * OFFICE.rules.speak_within_s
-    for call in reversed(calls):
-        if call.at_ms <= oldest_ms:
-            return
-        if call.since <= told.version < call.until:
-            yield call
 
 
 def digest(data: object) -> str:
