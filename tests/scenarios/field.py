@@ -17,7 +17,10 @@ from link.session import Session
 from queue_server.core import commands as c
 from queue_server.office_day import Outcome
 
-LOST, DOUBLED = 0.1, 0.1
+LOST, DOUBLED, LATE = 0.1, 0.1, 0.1
+LATE_ARRIVE = 0.03
+"""How likely it is at each step that what has been held up for long comes through."""
+
 ARRIVE_MAX = 6
 PATIENCE, KIOSK_PATIENCE = 8, 4
 """So often a machine asks the same before it loses patience."""
@@ -30,6 +33,8 @@ class Letter(NamedTuple):
     inward: bool
     key: str
     content: Any
+    born: int = 0
+    """The day on which the request was first made."""
 
 
 class Network:
@@ -39,28 +44,36 @@ class Network:
         self.chance, self.healed = chance, False
         self.cut: set[str] = set()
         self.letters: list[Letter] = []
+        self.late: list[Letter] = []
 
     def send(self, letter: Letter) -> None:
         fate = 1.0 if self.healed else self.chance.random()
         if letter.machine in self.cut or fate < LOST:
             return
-        self.letters += [letter] * (2 if fate < LOST + DOUBLED else 1)
+        if fate > 1 - LATE and not self.healed:
+            self.late.append(letter)
+        else:
+            self.letters += [letter] * (2 if fate < LOST + DOUBLED else 1)
 
     def arriving(self) -> list[Letter]:
         """Some of the letters, in any order; the rest is held up."""
         if self.healed:
             arrived, self.letters = self.letters, []
             return arrived
+        if self.chance.random() < LATE_ARRIVE:
+            self.letters, self.late = self.letters + self.late, []
         self.chance.shuffle(self.letters)
         arrived = [self.letters.pop() for _ in range(min(ARRIVE_MAX, len(self.letters)))]
         return [letter for letter in arrived if letter.machine not in self.cut]
 
-    def forget(self, keys: set[str]) -> None:
-        """No connection lasts for days: of requests, only these are still on their way."""
-        self.letters = [one for one in self.letters if not one.inward or one.key in keys]
+    def forget(self, before: int) -> None:
+        """No connection lasts for days: of older requests, none is on its way any more."""
+        self.letters = [one for one in self.letters if not one.inward or one.born >= before]
+        self.late = [one for one in self.late if not one.inward or one.born >= before]
 
     def heal(self) -> None:
         self.healed, self.cut = True, set()
+        self.letters, self.late = self.letters + self.late, []
 
 
 class Asker:
@@ -100,7 +113,7 @@ class Asker:
             self.lose_patience(*self.asking)
         assert self.asking is not None
         self.tries += 1
-        self.network.send(Letter(self.name, True, *self.asking))
+        self.network.send(Letter(self.name, True, *self.asking, self.began))
 
     def wants(self) -> c.Command | None:
         """What comes next, None for nothing."""

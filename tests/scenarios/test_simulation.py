@@ -173,7 +173,7 @@ class Simulation:
     def _forget(self, before: int) -> None:
         for asker in self.askers.values():
             asker.forget(before)
-        self.network.forget({a.asking[0] for a in self.askers.values() if a.asking})
+        self.network.forget(before)
 
     async def _fault(self, fault: str, today: int) -> str:
         """Let it happen; a crash in a write happens with the next letters and is handed on."""
@@ -282,9 +282,13 @@ class Simulation:
         """What was answered is written, once; what was given up holds no place in line."""
         written: dict[str, dict[int, list[e.AnyEvent]]] = {}
         tickets: dict[str, Ticket] = {}
+        cancelled: set[str] = set()
         for number, day in enumerate(await self.log.days()):
             entries = await self.log.read(day)
             for entry in entries:
+                assert entry.request not in cancelled, "carried out after it was cancelled"
+                if isinstance(entry.event, e.RequestCancelled):
+                    cancelled.add(entry.event.key)
                 if entry.request:
                     on_day = written.setdefault(entry.request, {}).setdefault(number, [])
                     on_day.append(entry.event)
