@@ -192,6 +192,15 @@ class AppointmentInfo(Shown, frozen=True):
     ticket: str | None = None
 
 
+class DossierStatus(Shown, frozen=True):
+    """``GET /dossiers/{code}``: code and status as the provincial case system tells them, and
+    nothing of whom it concerns (domain.md §8). ``at``: when the status was read there."""
+
+    code: str
+    status: Literal["received", "working", "supplement", "ready", "returned", "unknown"]
+    at: Moment
+
+
 class Slot(Shown, frozen=True):
     """A time that can be booked, and how many places of it are free."""
 

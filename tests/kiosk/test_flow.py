@@ -11,16 +11,18 @@ from msgspec.structs import replace
 
 from kiosk import flow
 from kiosk.flow import Visit, due, judge, move, ring_s, warning_s
+from link.messages import RatingReason
 from tests.kiosk.samples import issued, ticket
 
 SERVED = ticket("A042", state="served")
+SERVING, WAITING = ticket("A042", state="serving"), ticket("A042", state="waiting")
 EVENTS = [
     flow.AskClass("A"),
     flow.TakeNumber("A", "priority"),
     flow.GoBack(),
     flow.Finish(),
     flow.Hold(),
-    flow.OpenRating(),
+    flow.OpenEntry(),
     flow.Type("A"),
     flow.Erase(),
     flow.Find("A042"),
@@ -52,7 +54,7 @@ def walk(*events: flow.Event, start: Visit | None = None, pace_s: float = 1.0) -
 
 
 TO_NUMBER = (flow.AskClass("A"), flow.TakeNumber("A", "priority"), flow.NumberGiven(issued(), True))
-TO_FACES = (flow.OpenRating(), flow.Find("A042"), flow.VisitFound(SERVED))
+TO_FACES = (flow.OpenEntry(), flow.Find("A042"), flow.VisitFound(SERVED))
 
 
 def test_a_citizen_chooses_a_queue_and_a_class_and_gets_a_number() -> None:
@@ -99,7 +101,7 @@ def test_a_finger_meant_for_the_step_before_is_ignored() -> None:
 
 
 def test_keys_of_the_pad_may_be_struck_quickly() -> None:
-    opened = move(Visit("vi"), flow.OpenRating(), 10.0)
+    opened = move(Visit("vi"), flow.OpenEntry(), 10.0)
     visit = opened
     for number, key in enumerate("A042"):
         visit = move(visit, flow.Type(key), 10.6 + number * 0.05)
@@ -108,7 +110,7 @@ def test_keys_of_the_pad_may_be_struck_quickly() -> None:
 
 @pytest.mark.parametrize("typed", ["", "A", "042", "A04X", "I042", "A042424", "../x", "A042/slip"])
 def test_only_a_whole_number_is_looked_up(typed: str) -> None:
-    visit = walk(flow.OpenRating())
+    visit = walk(flow.OpenEntry())
     assert move(visit, flow.Find(typed), 200.0) is visit
 
 
@@ -138,23 +140,25 @@ def test_a_rating_without_an_answer_is_thanked_for_because_it_is_kept() -> None:
     [
         (SERVED, flow.VisitFound(SERVED)),
         (replace(SERVED, rated=True), flow.Refusal("already_rated")),
-        (ticket("A042", state="serving"), flow.Refusal("not_finished")),
-        (ticket("A042", state="waiting"), flow.Refusal("not_finished")),
+        (SERVING, flow.TicketFound(SERVING)),
+        (WAITING, flow.TicketFound(WAITING)),
     ],
 )
-def test_only_a_finished_visit_is_rated_and_once(found: object, event: flow.Event) -> None:
+def test_a_finished_visit_is_rated_once_and_one_that_is_not_is_shown(
+    found: object, event: flow.Event
+) -> None:
     assert judge(found) == event  # type: ignore[arg-type]
 
 
 def test_a_refused_number_may_be_typed_again() -> None:
-    refused = walk(flow.OpenRating(), flow.Find("A042"), flow.Refusal("unknown_ticket"))
+    refused = walk(flow.OpenEntry(), flow.Find("A042"), flow.Refusal("unknown_ticket"))
     assert (refused.step, refused.refusal) == (flow.ENTRY, "unknown_ticket")
     assert move(refused, flow.Erase(), 300.0).refusal == ""
 
 
 def test_at_most_five_reasons() -> None:
     visit = walk(*TO_FACES, flow.GiveScore(1))
-    reasons = get_args(flow.RatingReason)
+    reasons = get_args(RatingReason)
     for number, reason in enumerate(reasons):
         visit = move(visit, flow.ToggleReason(reason), 200.0 + number)
     assert visit.reasons == reasons[:5]
@@ -242,4 +246,4 @@ def test_every_step_can_be_left() -> None:
 
 def test_every_event_of_the_table_is_remembered_in_its_way() -> None:
     kinds = {kind for _, kind in flow.MOVES} | set(flow.ANYWHERE)
-    assert kinds - set(flow._NOTE) == {flow.Finish, flow.TimeUp}
+    assert kinds - set(flow.NOTE) == {flow.Finish, flow.TimeUp}

@@ -195,7 +195,7 @@ async def test_a_finished_visit_is_rated_once_by_its_number(kiosk: Kiosk) -> Non
     kiosk.tap(flow.Finish())
     number = await kiosk.serve_one()
     for expected in (flow.FACES, flow.ENTRY):
-        kiosk.tap(flow.OpenRating())
+        kiosk.tap(flow.OpenEntry())
         kiosk.tap(flow.Find(number))
         visit = await kiosk.until_step(flow.FACES, flow.ENTRY)
         assert visit.step == expected
@@ -208,17 +208,21 @@ async def test_a_finished_visit_is_rated_once_by_its_number(kiosk: Kiosk) -> Non
     assert kiosk.machine.visit.refusal == "already_rated"
 
 
-async def test_a_visit_that_is_not_finished_or_not_there_is_not_rated(kiosk: Kiosk) -> None:
+async def test_a_number_that_still_waits_is_shown_and_one_that_is_not_there_is_told(
+    kiosk: Kiosk,
+) -> None:
     visit = await take_number(kiosk, kiosk.machine.view.queues[0].code)
     waiting = visit.issued.ticket.number
     kiosk.tap(flow.Finish())
-    for ref, code in ((waiting, "not_finished"), ("A9998", "unknown_ticket")):
-        kiosk.tap(flow.OpenRating())
-        kiosk.tap(flow.Find(ref))
-        visit = await kiosk.until_step(flow.ENTRY)
-        await kiosk.until(lambda: kiosk.machine.visit.step == flow.ENTRY)
-        assert visit.refusal == code
-        kiosk.tap(flow.GoBack())
+    kiosk.tap(flow.OpenEntry())
+    kiosk.tap(flow.Find(waiting))
+    visit = await kiosk.until_step(flow.OWN)
+    assert visit.ticket.number == waiting
+    assert visit.ticket.ahead is not None
+    kiosk.tap(flow.GoBack())
+    kiosk.tap(flow.OpenEntry())
+    kiosk.tap(flow.Find("A9998"))
+    assert (await kiosk.until_step(flow.ENTRY)).refusal == "unknown_ticket"
 
 
 async def test_a_scanned_slip_opens_its_visit(kiosk: Kiosk) -> None:
@@ -227,9 +231,8 @@ async def test_a_scanned_slip_opens_its_visit(kiosk: Kiosk) -> None:
     token = url.rpartition("/")[2] if url else "x" * 24
     kiosk.tap(flow.Finish())
     kiosk.machine.scanned(parse(f"http://127.0.0.1:8080/t/{token}"))
-    visit = await kiosk.until_step(flow.ENTRY)
+    visit = await kiosk.until_step(flow.OWN if url else flow.ENTRY)
     assert visit.ref == token
-    assert visit.refusal == ("not_finished" if url else "unknown_ticket")
 
 
 @pytest.mark.parametrize("code", ["hello", "001|2|3", "' OR 1=1 --", "", "x" * 600])

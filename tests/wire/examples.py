@@ -71,6 +71,7 @@ EXAMPLES: list[Any] = [
     m.BookAppointment("A", AT, "elderly", ["2.000815"]),
     m.ChangeAppointment(AT),
     m.AppointmentInfo("1121-7K3M", "A", AT, "arrived", ID),
+    m.DossierStatus("H36-210601-0001", "ready", AT),
     m.Slot(AT, 2),
     m.ReportSlip("printed"),
     m.RateVisit(5, ["attitude", "time"], "Tận tình"),

@@ -1,0 +1,61 @@
+"""One person at the machine: where they stand, and what they have said so far."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from kiosk.flow.events import HelpState, Keys
+from kiosk.flow.steps import HOME
+from link.messages import AppointmentInfo, DossierStatus, Issued, RatingReason, SlipState, Ticket
+
+
+class Visit(Struct, frozen=True):
+    """``entered`` and ``touched`` are moments in seconds of one monotonic clock.
+
+    A number is ``issued`` by the server, or the kiosk's ``own``. ``errands`` are the procedures
+    that one number is for, ``procedure`` the one being looked at; ``answers`` say which of its
+    papers they have. ``offer`` and ``person`` come from a scanned card and end with the visit.
+    """
+
+    language: str
+    step: str = HOME
+    contrast: bool = False
+    large: bool = False
+    low: bool = False
+    voice: bool = False
+    help: HelpState = ""
+    queue: str = ""
+    class_: str = "normal"
+    procedure: str = ""
+    errands: tuple[str, ...] = ()
+    answers: tuple[bool, ...] = ()
+    consent: bool = False
+    waiting: int = 0
+    offer: str = ""
+    person: str = ""
+    issued: Issued | None = None
+    own: Ticket | None = None
+    slip: SlipState = "none"
+    held: bool = False
+    ref: str = ""
+    typed: str = ""
+    keys: Keys = "telex"
+    ticket: Ticket | None = None
+    appointment: AppointmentInfo | None = None
+    dossier: DossierStatus | None = None
+    score: int = 0
+    reasons: tuple[RatingReason, ...] = ()
+    refusal: str = ""
+    entered: float = float("-inf")
+    touched: float = float("-inf")
+
+    @property
+    def given(self) -> Ticket | None:
+        """The number of this visit, whoever gave it."""
+        return self.own if self.issued is None else self.issued.ticket
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The procedures that a number is asked for: the errands, and the one being looked at."""
+        looked_at = (self.procedure,) if self.procedure else ()
+        return tuple(dict.fromkeys((*self.errands, *looked_at)))
