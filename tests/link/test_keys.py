@@ -17,6 +17,7 @@ from link.keys import PREFIX, Keys, digest, keep, new_key
 from link.pairing import Pairing
 from link.settings import Settings
 from queue_server.accounts import PREFIXES, TOKEN
+from tests.link.device import running
 from tests.link.office import FakeOffice, until
 
 TOUCHES = ("open", "os.rename", "os.remove", "socket.connect", "socket.bind")
@@ -154,3 +155,23 @@ def _roll_until(settings: Settings, step: int) -> None:
 
     asyncio.run(roll())
     os._exit(0)
+
+
+async def test_a_second_roll_ends_the_first_one_and_forgets_no_key(office, tmp_path):
+    held(office, tmp_path)
+    begun = Keys(tmp_path / "kiosk.token").begin("kiosk")
+    office.accepted = {digest(begun)}  # the server has done it, and nobody heard
+    await rolled(settings_of(office, tmp_path))
+    assert (tmp_path / "kiosk.token").read_text() == begun
+
+
+async def test_a_machine_in_service_takes_the_new_key_when_the_old_one_is_refused(office, tmp_path):
+    held(office, tmp_path)
+    async with running(tmp_path, settings_of(office, tmp_path).server) as device:
+        await until(lambda: device.views)
+        begun = Keys(device.token_file).begin("kiosk")
+        office.accepted = {digest(begun)}
+        for socket in list(office.sockets):
+            await socket.close()
+        await until(lambda: device.views > 1)
+        assert device.settings.token() == begun

@@ -59,7 +59,8 @@ async def order(office: Server, machine: str, do: str) -> dict[str, object]:
 async def let_in(office: OpenServer, device: Device) -> str:
     """The administrator types the code and compares the fingerprint; the machine's id."""
     await until(lambda: device.code)
-    assert (shown := device.pairing.waiting)
+    shown = device.pairing.waiting
+    assert shown
     said = await typed(office, "pair", shown.code, "--role", "kiosk", "--name", "Kiosk 1")
     assert shown.fingerprint in said
     found = re.search(r"kiosk ([0-9a-f]{16})", said)
