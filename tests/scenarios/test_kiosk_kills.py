@@ -139,6 +139,7 @@ async def test_a_kiosk_killed_at_any_commit_gives_no_number_twice_and_loses_none
     kiosk.spool = Spool(data / "spool.db")
     await kiosk.start()
     await adopted([kiosk])
+    refused = kiosk.spool.refused()
     await kiosk.stop()
     shown = (data / "shown.txt").read_text().split()
     issued = [number for (number,) in server.read(ISSUED_SQL)]
@@ -148,4 +149,5 @@ async def test_a_kiosk_killed_at_any_commit_gives_no_number_twice_and_loses_none
     assert len(issued) == len(set(issued))
     assert set(shown) <= set(issued)
     assert sorted(issued) == [f"{series}{n:03d}" for n in range(1, len(issued) + 1)]
+    assert refused == []
     assert server.read(CANCELLED_SQL) == []
