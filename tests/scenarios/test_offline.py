@@ -196,7 +196,7 @@ async def weather(proxy: Proxy, chance: random.Random, done: asyncio.Event) -> N
         await asyncio.sleep(chance.uniform(0.0, 1.0))
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.nightly)])
 async def test_whatever_the_line_does_each_citizen_has_exactly_one_live_number(
     server: Server, tmp_path: Path, seed: int
 ) -> None:
