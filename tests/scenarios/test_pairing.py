@@ -69,7 +69,7 @@ async def let_in(office: OpenServer, device: Device) -> str:
 
 
 async def test_a_kiosk_is_let_in_rolls_its_key_on_order_and_says_when_it_was_removed(
-    office: OpenServer, tmp_path: Path, record_property
+    office: OpenServer, tmp_path: Path
 ) -> None:
     took: dict[str, float] = {}
 
@@ -105,7 +105,7 @@ async def test_a_kiosk_is_let_in_rolls_its_key_on_order_and_says_when_it_was_rem
         assert await let_in(office, device) != machine
         await until(lambda: device.pairing.waiting is None)
     assert took["revoked to kept out"] <= 3.0
-    record_property("seconds", took)
+    print(took)
 
 
 async def test_a_server_restarted_in_the_middle_of_pairing_is_found_again(
