@@ -22,6 +22,7 @@ from link.spool import Entry, Given, Spool
 
 NAME = "server"
 SAVE_EVERY = timedelta(minutes=1)
+PROCEDURES_MAX = 10
 
 _log = logging.getLogger("kiosk")
 
@@ -146,6 +147,7 @@ def _adoption(visit: Visit, number: str, at: datetime, replaces: str | None) -> 
         at,
         class_=visit.class_,
         language=visit.language,
+        procedures=list(visit.wanted[:PROCEDURES_MAX]),
         slip="failed",
         replaces=replaces,
     )

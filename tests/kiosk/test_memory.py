@@ -65,12 +65,12 @@ def test_a_number_is_written_with_all_that_its_adoption_needs(spool: Spool) -> N
     memory = online(spool, clock)
     key = spool.begin("POST", "/tickets", b"{}")
     clock.now += SECOND
-    ticket = memory.give(Visit("en", queue="A", class_="priority"), key)
+    ticket = memory.give(Visit("en", queue="A", class_="priority", errands=("1.001193",)), key)
     assert (ticket.number, ticket.priority, ticket.issued_at) == ("A7-001", True, NOW + SECOND)
     assert adoptions(spool) == [
         AdoptTicket(
-            "A7-001", "A", NOW + SECOND, class_="priority", language="en", slip="failed",
-            replaces=key,
+            "A7-001", "A", NOW + SECOND, class_="priority", language="en",
+            procedures=["1.001193"], slip="failed", replaces=key,
         )
     ]  # fmt: skip
     assert spool.pending() == []
