@@ -67,6 +67,8 @@ def _add_pages(app: web.Application) -> None:
     app.router.add_get("/", staff.start)
     app.router.add_get("/counter", staff.console)
     app.router.add_get("/manager", staff.dashboard)
+    app.router.add_get("/pad", staff.pad)
+    app.router.add_get("/worker.js", staff.worker)
     app.router.add_get("/login/{secret}", public.sign_in)
     app.router.add_post("/logout", public.sign_out)
     app.router.add_get("/t/{token}", public.ticket_page)

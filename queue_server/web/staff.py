@@ -1,4 +1,5 @@
-"""The pages of the staff: start, counter console, dashboard; and what pages are made of."""
+"""The pages of the staff: start, counter console, dashboard, and the tablet that asks for ratings;
+and what pages are made of."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from assets.look import tokens
 from queue_server import views
 from queue_server.web.access import PUBLIC, Principal, principal_of
 from queue_server.web.house import HOUSE
-from queue_server.web.pages import built
+from queue_server.web.pages import HERE, built
 from queue_server.web.problems import NoToken
 from queue_server.web.public import page
 
@@ -54,7 +55,20 @@ async def dashboard(request: web.Request) -> web.Response:
     person = await _person(request)
     if person.role not in DASHBOARD:
         return page(request, "signin", 403)
-    return page(request, "manager")
+    return page(request, "manager", role=person.role)
+
+
+async def pad(request: web.Request) -> web.Response:
+    """``GET /pad?counter=K``: the rating pad for a tablet. The page is anybody's; what it shows
+    after it has been paired is for its own token only."""
+    return page(request, "pad", counter=_number(request.query.get("counter", "")))
+
+
+async def worker(request: web.Request) -> web.FileResponse:
+    """``GET /worker.js``: opens the console while the server is away. It lies at the root, because
+    a browser lets a worker answer only for pages beside it or below it."""
+    headers = {"Cache-Control": "no-cache", "Content-Type": "text/javascript; charset=utf-8"}
+    return web.FileResponse(HERE / "worker.js", headers=headers)
 
 
 def _number(text: str) -> int:

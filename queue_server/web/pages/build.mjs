@@ -8,7 +8,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const assets = join(here, "..", "..", "..", "assets");
 
 /** Texts that live pages say; the Jinja2 pages get theirs from the server. */
-const SPOKEN = /^(shared|console|pause|outcome|counter|strip|dashboard|weekday|refusal|error|live)\./;
+const SPOKEN = /^(shared|console|pause|outcome|counter|strip|dashboard|weekday|refusal|error|live|sheet|paper|printer|help|machine|rating|pad|language)\./;
 
 /** @param {string} language */
 async function texts(language) {
@@ -34,7 +34,7 @@ const words = {
 await rm(join(here, "built"), { recursive: true, force: true });
 await build({
   absWorkingDir: here,
-  entryPoints: ["src/console.js", "src/manager.js", "src/pages.css"],
+  entryPoints: ["src/console.js", "src/manager.js", "src/pad.js", "src/pages.css"],
   outdir: "built",
   bundle: true,
   minify: true,

@@ -15,8 +15,8 @@ from aiohttp import web
 
 import assets
 from assets.look.tokens import css_root
-from link.messages import CounterView, ManagerView, Problem, TicketView, View
-from queue_server.web import pages
+from link.messages import CounterView, ManagerView, OrderResult, Problem, TicketView, View
+from queue_server.web import pages, staff
 from tests.web.pages import samples
 
 CSP = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
@@ -38,8 +38,8 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Stage:
-    """The scripted server. ``answers`` are used up first, then everything is granted, and
-    ``after`` plays what follows from it."""
+    """The scripted server. ``answers`` are used up first, then everything is granted, with one of
+    the ``results`` where there is any left, and ``after`` plays what follows from it."""
 
     def __init__(self) -> None:
         self.counter: CounterView = samples.counter_view()
@@ -49,6 +49,8 @@ class Stage:
         self.rated: list[dict[str, list[str]]] = []
         self.answers: list[tuple[int, str]] = []
         self.after: Callable[[], Awaitable[None]] | None = None
+        self.role = "supervisor"
+        self.results: list[OrderResult] = []
         self.muted = False
         self.version = 1
         self._sockets: set[web.WebSocketResponse] = set()
@@ -60,6 +62,12 @@ class Stage:
         self.counter = msgspec.structs.replace(self.counter, **changes)
         self.version += 1
         await self.send(self._view("counter"))
+
+    async def show_manager(self, **changes: Any) -> None:
+        """The same for the dashboard."""
+        self.manager = msgspec.structs.replace(self.manager, **changes)
+        self.version += 1
+        await self.send(self._view("manager"))
 
     async def send(self, view: View[Any]) -> None:
         """Send one view, whatever its version."""
@@ -85,6 +93,7 @@ class Stage:
         app.on_shutdown.append(self._hang_up)
         app.router.add_get("/counter", self._console)
         app.router.add_get("/manager", self._manager)
+        app.router.add_get("/worker.js", staff.worker)
         app.router.add_get("/t/{token}", self._ticket)
         app.router.add_post("/t/{token}/rating", self._rating)
         app.router.add_get("/api/v1/live", self._live)
@@ -104,7 +113,7 @@ class Stage:
         )
 
     async def _manager(self, request: web.Request) -> web.Response:
-        return _html(pages.page("manager", lang=_lang(request)))
+        return _html(pages.page("manager", lang=_lang(request), role=self.role))
 
     async def _ticket(self, request: web.Request) -> web.Response:
         context = {"view": self.ticket, "token": "tok", "now": samples.NOW}
@@ -149,10 +158,16 @@ class Stage:
             request.transport.abort()
         if code:
             status = max(status, REFUSED)
-            problem = Problem("about:blank", "Refused", status, code, "refused in words")
+            allowed = [code.partition(":")[2]] if ":" in code else []
+            code = code.partition(":")[0]
+            problem = Problem(
+                "about:blank", "Refused", status, code, "refused in words", allowed=allowed
+            )
             return web.json_response(msgspec.to_builtins(problem), status=status)
         if self.after is not None:
             await self.after()
+        if self.results:
+            return web.json_response(msgspec.to_builtins(self.results.pop(0)))
         return web.Response(status=max(status, 200))
 
 

@@ -9,9 +9,9 @@ let ahead_ms = Date.now() - performance.now();
 /** Now by the server, in ms since 1970; moves four times a second. */
 export const now_ms = signal(Math.round(Date.now()));
 
-/** @param {string} server_now */
+/** @param {string | number} server_now RFC 3339 or ms */
 export function setClock(server_now) {
-  ahead_ms = Date.parse(server_now) - performance.now();
+  ahead_ms = new Date(server_now).getTime() - performance.now();
   tick();
 }
 
@@ -35,6 +35,16 @@ export function clockTime(moment) {
 /** @param {number} moment ms @returns {string} dd/mm/yyyy in Vietnam */
 export function date(moment) {
   return dayMonthYear.format(new Date(moment));
+}
+
+/**
+ * A time of day on the Vietnamese date of a moment.
+ * @param {string} hhmm @param {string | number} day RFC 3339 or ms
+ * @returns {number} ms
+ */
+export function atClock(hhmm, day) {
+  const [dd, mm, yyyy] = dayMonthYear.format(new Date(day)).split("/");
+  return Date.parse(`${yyyy}-${mm}-${dd}T${hhmm}:00+07:00`);
 }
 
 /** @param {number} moment ms @returns {number} 0 is Monday */

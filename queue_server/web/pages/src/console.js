@@ -3,16 +3,22 @@ import { effect } from "@preact/signals";
 import { html } from "htm/preact";
 import { render } from "preact";
 import { clockTime } from "./clock.js";
+import { HelpBanner } from "./help.js";
 import { follow } from "./live.js";
+import { stayReadable } from "./offline.js";
 import { notice, resume } from "./requests.js";
 import { said, text } from "./texts.js";
-import { Header } from "./ui.js";
-import { Bar, LostBanner, Notice } from "./console/bar.js";
+import { Header, Notice } from "./ui.js";
+import { BackBanner, Bar, LostBanner } from "./console/bar.js";
 import { Card } from "./console/card.js";
 import { Dialogs } from "./console/dialogs.js";
+import { dialog } from "./console/actions.js";
+import { keep, kept, recall } from "./console/kept.js";
 import { listen } from "./console/keys.js";
 import { List } from "./console/list.js";
 import { served } from "./console/names.js";
+import { begin, finishEntries, notePrinted, outage, remember } from "./console/paper.js";
+import { prepare } from "./console/sheet.js";
 import { Strip } from "./console/strip.js";
 import { inTurn, newest } from "./console/turns.js";
 import { hold } from "./console/visit.js";
@@ -25,10 +31,10 @@ const isStrip = root.dataset.strip === "1";
 const live = /** @type {ReturnType<typeof follow<CounterView>>} */ (follow(`view=counter&counter=${counter}`));
 
 function Console() {
-  const data = live.view.value?.data;
   const silent = live.silent.value;
+  const data = live.view.value?.data ?? (silent ? kept.value?.data : undefined);
   if (data === undefined) return html`<p class="opening">${text(silent ? "error.offline" : "shared.loading")}</p>`;
-  const since = clockTime(live.heardAt_ms.value);
+  const since = clockTime(kept.value?.as_of ?? live.heardAt_ms.value);
   if (isStrip) {
     return html`<${Strip} data=${data} silent=${silent} since=${since} /><${Dialogs} data=${data} />`;
   }
@@ -37,9 +43,10 @@ function Console() {
       <p class="where">${said(data.place)} · <strong>${said(data.counter.name)}</strong> · ${served(data)}</p>
       <span class="officer">${data.officer}</span>
     <//>
-    ${silent && html`<${LostBanner} since=${since} />`}
+    ${silent ? html`<${LostBanner} since=${since} />` : html`<${BackBanner} data=${data} />`}
+    <${HelpBanner} calls=${data.help} silent=${silent} keyCap="H" />
     <main class=${silent ? "desk lost" : "desk"}>
-      <div class="work"><${Card} data=${data} /></div>
+      <div class="work"><${Card} data=${data} silent=${silent} /></div>
       <${List} data=${data} silent=${silent} />
     </main>
     <${Notice} words=${silent ? "" : notice.value} />
@@ -55,6 +62,32 @@ effect(() => {
   hold(data.ticket);
   document.title = `${data.ticket?.number ?? "–"} · ${said(data.counter.name)}`;
 });
+effect(() => {
+  if (live.view.value !== null) keep(live.view.value);
+});
+let isAway = true;
+effect(() => {
+  const last = kept.peek();
+  if (live.silent.value) {
+    isAway = true;
+    if (last !== null) begin(last);
+  } else if (live.view.value !== null && isAway) {
+    isAway = false;
+    comeBack();
+  }
+});
+
+/** What was sent before the silence is answered now; who has a printed sheet has calls to enter. */
+function comeBack() {
+  finishEntries();
+  if (outage.peek()?.printed && dialog.peek() === null) dialog.value = { kind: "paper" };
+}
+
+recall(counter);
+remember(counter);
+prepare();
+addEventListener("beforeprint", () => live.silent.peek() && notePrinted());
 listen();
 inTurn("resume", resume);
+stayReadable();
 render(html`<${Console} />`, root);

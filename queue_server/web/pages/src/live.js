@@ -48,7 +48,8 @@ export function follow(query) {
 
   connect();
   setInterval(() => {
-    silent.value = performance.now() - heard_ms.peek() > SILENT_AFTER_MS;
+    const unreached = view.peek() === null && failures > 0;
+    silent.value = unreached || performance.now() - heard_ms.peek() > SILENT_AFTER_MS;
   }, WATCH_MS);
   return {
     view,

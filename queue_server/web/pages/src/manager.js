@@ -2,14 +2,18 @@
 import { html } from "htm/preact";
 import { render } from "preact";
 import { clockTime, date, minutes, now_ms, stopwatch, weekday } from "./clock.js";
+import { HelpBanner } from "./help.js";
 import { follow } from "./live.js";
+import { Machines } from "./manager/machines.js";
+import { notice } from "./requests.js";
 import { language, said, text } from "./texts.js";
-import { Digits, Header, Icon } from "./ui.js";
+import { Digits, Header, Icon, Notice } from "./ui.js";
 
 /** @typedef {import("./types.js").ManagerView} ManagerView */
 /** @typedef {import("./types.js").CounterRow} CounterRow */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
+const role = root.dataset.role ?? "";
 const live = /** @type {ReturnType<typeof follow<ManagerView>>} */ (follow("view=manager"));
 const oneDecimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
 
@@ -25,12 +29,15 @@ function Dashboard() {
     <//>
     ${silent && html`<div class="banner" role="alert"><${Icon} name="wifi_off" />
       <p><strong>${text("live.lost", { t: clockTime(live.heardAt_ms.value) })}</strong> ${text("live.figures_old")}</p></div>`}
+    <${HelpBanner} calls=${data.help} silent=${silent} may=${role === "supervisor"} />
     <main class=${silent ? "dashboard lost" : "dashboard"}>
       <h1 class="unseen">${text("dashboard.today")}</h1>
       <section class="kpis" aria-label=${text("dashboard.today")}>${figures(data).map((one) => html`<${Figure} key=${one.name} ...${one} />`)}</section>
       <${Queues} data=${data} />
       <${Counters} data=${data} />
+      <${Machines} machines=${data.machines} role=${role} silent=${silent} />
     </main>
+    <${Notice} words=${notice.value} />
   `;
 }
 

@@ -12,7 +12,8 @@ const NO_ANSWER_YET = [429, 502, 503, 504];
 
 /**
  * @typedef {{key: string, path: string, body: object | null, made_ms: number}} Request
- * @typedef {{code?: string, detail?: string, title?: string}} Problem
+ * @typedef {{code?: string, detail?: string, title?: string, allowed?: string[]}} Problem
+ * @typedef {{status: number, body: any, words: string}} Answer status 0: none came; words: why not
  */
 
 /** A request is under way. Callers take turns: there is never a second one. */
@@ -37,7 +38,7 @@ export function say(words) {
  * @returns {Promise<number>} the status; 0 when no answer came
  */
 export async function send(path, body = null) {
-  const request = { key: newKey(), path, body, made_ms: Date.now() };
+  const request = newRequest(path, body);
   sessionStorage.setItem(STORED_AS, JSON.stringify(request));
   return await untilAnswered(request);
 }
@@ -59,32 +60,47 @@ async function untilAnswered(request) {
   busy.value = true;
   notice.value = "";
   try {
-    return await repeat(request);
+    const { status, words } = await answerTo(request);
+    if (words !== "") say(words);
+    return status;
   } finally {
     busy.value = false;
     sessionStorage.removeItem(STORED_AS);
   }
 }
 
-/** @param {Request} request */
-async function repeat(request) {
-  while (Date.now() - request.made_ms < GIVE_UP_AFTER_MS) {
-    const answer = await once(request);
-    if (answer !== null) return await judge(answer);
-    await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
-  }
-  say(text("live.no_answer"));
-  return 0;
+/** @param {string} path under /api/v1 @param {object | null} [body] @returns {Request} */
+export function newRequest(path, body = null) {
+  return { key: newKey(), path, body, made_ms: Date.now() };
 }
 
-/** @param {Request} request @returns {Promise<Response | null>} null: no answer yet */
-async function once({ key, path, body }) {
+/**
+ * Asks with the same key until an answer comes or patience ends, beside whatever else is asked.
+ * @param {Request} request
+ * @param {{try_ms?: number, headers?: Record<string, string>}} [how]
+ * @returns {Promise<Answer>}
+ */
+export async function answerTo(request, how = {}) {
+  while (Date.now() - request.made_ms < GIVE_UP_AFTER_MS) {
+    const answer = await once(request, how);
+    if (answer !== null) return await read(answer);
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
+  }
+  return { status: 0, body: null, words: text("live.no_answer") };
+}
+
+/**
+ * @param {Request} request
+ * @param {{try_ms?: number, headers?: Record<string, string>}} how
+ * @returns {Promise<Response | null>} null: no answer yet
+ */
+async function once({ key, path, body }, { try_ms = TRY_MS, headers = {} }) {
   try {
     const answer = await fetch(`/api/v1${path}`, {
       method: "POST",
-      headers: { "Idempotency-Key": key, ...(body && { "Content-Type": "application/json" }) },
+      headers: { ...headers, "Idempotency-Key": key, ...(body && { "Content-Type": "application/json" }) },
       body: body && JSON.stringify(body),
-      signal: AbortSignal.timeout(TRY_MS),
+      signal: AbortSignal.timeout(try_ms),
     });
     return NO_ANSWER_YET.includes(answer.status) ? null : answer;
   } catch {
@@ -92,12 +108,10 @@ async function once({ key, path, body }) {
   }
 }
 
-/** @param {Response} answer */
-async function judge(answer) {
-  if (answer.ok) return answer.status;
-  const problem = /** @type {Problem} */ (await answer.json().catch(() => ({})));
-  say(inWords(problem, answer.status));
-  return answer.status;
+/** @param {Response} answer @returns {Promise<Answer>} */
+async function read(answer) {
+  const body = await answer.json().catch(() => null);
+  return { status: answer.status, body, words: answer.ok ? "" : inWords(body ?? {}, answer.status) };
 }
 
 /** @param {Problem} problem @param {number} status */

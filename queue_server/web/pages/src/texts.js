@@ -5,13 +5,26 @@ import words from "motcua:texts";
 
 export const language = document.documentElement.lang in words ? document.documentElement.lang : "vi";
 
+/** Whether all words are there in a language. @param {string} code */
+export const speaks = (code) => code in words;
+
 /**
  * One text, filled in; an unknown key shows itself, so that a test can see it.
  * @param {string} key
  * @param {Record<string, string | number>} [values]
  */
 export function text(key, values = {}) {
-  const template = words[language][key] ?? words.vi[key] ?? key;
+  return textIn(language, key, values);
+}
+
+/**
+ * The same for a page whose language citizens change.
+ * @param {string} spoken
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ */
+export function textIn(spoken, key, values = {}) {
+  const template = words[spoken][key] ?? words.vi[key] ?? key;
   return template.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 

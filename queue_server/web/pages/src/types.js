@@ -21,7 +21,14 @@
  *   waiting: Waiting[], parked: Waiting[], missed: Waiting[], next: Called | null,
  *   queues: QueueInfo[], counters: CounterInfo[], procedures: Record<string, ProcedureInfo[]>,
  *   served: number, median_service_s: Record<string, number>,
- *   undo_until: string | null}} CounterView
+ *   undo_until: string | null, printer: string | null, help: HelpCall[]}} CounterView
+ *
+ * @typedef {{id: string, machine: string, place: string, at: string, answered_at: string | null,
+ *   by: string}} HelpCall
+ * @typedef {{id: string, role: string, name: string, place: string, counter: number | null,
+ *   online: boolean, health: "ok" | "degraded" | "failed", parts: Record<string, string>,
+ *   alarms: string[], last_seen: string | null, paper_percent: number | null}} Machine
+ * @typedef {{order: string, ok: boolean, word: string}} OrderResult
  *
  * @typedef {{id: number, name: Texts, state: CounterState, number: string | null,
  *   since: string | null, served: number, mean_service_s: number | null}} CounterRow
@@ -30,7 +37,11 @@
  * @typedef {{name: Texts, place: Texts, waiting: number, longest_s: number, served: number,
  *   missed: number, mean_wait_s: number | null, median_wait_s: number | null,
  *   p90_wait_s: number | null, share_15: number | null, ratings: number,
- *   satisfied: number | null, queues: QueueRow[], counters: CounterRow[]}} ManagerView
+ *   satisfied: number | null, queues: QueueRow[], counters: CounterRow[],
+ *   machines: Machine[], help: HelpCall[]}} ManagerView
+ *
+ * @typedef {{name: Texts, place: Texts, counter: number, ticket: string | null,
+ *   number: string | null, until: string | null, languages: string[]}} RatingView
  */
 
 /**

@@ -66,12 +66,25 @@ export function Header({ children, silent }) {
   </header>`;
 }
 
+/** What was refused or never answered, in words; read out at once. @param {{words: string}} props */
+export function Notice({ words }) {
+  return html`<div class="notice-place" role="status" aria-live="assertive">
+    ${words !== "" && html`<p class="notice"><${Icon} name="warning" />${words}</p>`}
+  </div>`;
+}
+
+/** What was typed into a field. @param {(value: string) => void} set */
+export function typed(set) {
+  return (/** @type {Event} */ event) => set(/** @type {HTMLInputElement} */ (event.target).value);
+}
+
 /**
  * A modal dialog; Esc and the close button leave it, the form's submit does its work.
  * @param {{title: string, onClose: () => void, onSubmit?: () => void, submit?: string,
- *   onKey?: (event: KeyboardEvent) => void, children?: Children}} props
+ *   cancel?: string, kind?: string, onKey?: (event: KeyboardEvent) => void,
+ *   children?: Children}} props
  */
-export function Dialog({ title, onClose, onSubmit, submit, onKey, children }) {
+export function Dialog({ title, onClose, onSubmit, submit, cancel, kind = "", onKey, children }) {
   const element = /** @type {import("preact").RefObject<HTMLDialogElement>} */ (useRef(null));
   // Before the next key arrives: fast fingers type B 2 in one go.
   useLayoutEffect(() => {
@@ -86,13 +99,13 @@ export function Dialog({ title, onClose, onSubmit, submit, onKey, children }) {
     if (event.key === "Enter" && event.target === element.current) onSubmit?.();
     else onKey?.(event);
   };
-  return html`<dialog ref=${element} tabindex="-1" aria-labelledby="dialog-title" onClose=${onClose} onKeyDown=${onKeyDown}>
-    <form onSubmit=${onForm}>
+  return html`<dialog ref=${element} class=${kind} tabindex="-1" aria-labelledby="dialog-title" onClose=${onClose} onKeyDown=${onKeyDown}>
+    <form noValidate=${kind === "wide"} onSubmit=${onForm}>
       <h2 id="dialog-title">${title}</h2>
       ${children}
       <div class="dialog-end">
         <button type="button" class="button" onClick=${onClose}>
-          <span class="button-label">${text("shared.cancel")}</span><${Key}>Esc<//>
+          <span class="button-label">${cancel ?? text("shared.cancel")}</span><${Key}>Esc<//>
         </button>
         ${submit &&
         html`<button type="submit" class="button primary">

@@ -9,7 +9,7 @@ import { lacksProcedure, stops, visit } from "./visit.js";
 /** @typedef {import("../types.js").CounterView} CounterView */
 /** @typedef {import("../types.js").Waiting} Waiting */
 /** @typedef {"waiting" | "parked" | "missed"} Tab */
-/** @typedef {{kind: "pause" | "park" | "transfer" | "procedure"} | {kind: "call", ticket: Waiting}} Open */
+/** @typedef {{kind: "pause" | "park" | "transfer" | "procedure" | "paper"} | {kind: "call", ticket: Waiting} | {kind: "reprint", ticket: {id: string, number: string}}} Open */
 
 /** @type {Tab[]} */
 export const TABS = ["waiting", "parked", "missed"];

@@ -1,9 +1,12 @@
 // The keys at the foot of the console, each with its cap.
 import { html } from "htm/preact";
+import { clockTime } from "../clock.js";
 import { busy } from "../requests.js";
 import { text } from "../texts.js";
 import { Button, Icon, Key } from "../ui.js";
 import { command, dialog, finish, primary, undo, undoLeft_s } from "./actions.js";
+import { outage, settle } from "./paper.js";
+import { openEntry } from "./slips.js";
 
 /** @typedef {import("../types.js").CounterView} CounterView */
 
@@ -51,10 +54,15 @@ function Undo({ data, silent }) {
     onPress=${undo}>${text("console.undo", { n: left_s })}<//>`}</div>`;
 }
 
-/** What was refused or never answered, in words; read out at once. @param {{words: string}} props */
-export function Notice({ words }) {
-  return html`<div class="notice-place" role="status" aria-live="assertive">
-    ${words !== "" && html`<p class="notice"><${Icon} name="warning" />${words}</p>`}
+/** The server is back: whoever was called from the sheet meanwhile is still to be entered. @param {{data: CounterView}} props */
+export function BackBanner({ data }) {
+  const now = outage.value;
+  if (now === null || (!now.lost && now.entries.length === 0)) return null;
+  return html`<div class="banner" role="status">
+    <${Icon} name="document" />
+    <p><strong>${text("paper.back", { t: clockTime(now.since) })}</strong> ${text("paper.any")}</p>
+    <${Button} keyCap="G" onPress=${() => openEntry(data)}>${text("paper.open")}<//>
+    ${now.entries.length === 0 && html`<${Button} onPress=${settle}>${text("paper.none")}<//>`}
   </div>`;
 }
 

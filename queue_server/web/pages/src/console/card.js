@@ -3,18 +3,19 @@ import { html } from "htm/preact";
 import { clockTime, minutes, stopwatch } from "../clock.js";
 import { text } from "../texts.js";
 import { Button, Digits, Icon, Key } from "../ui.js";
-import { choosingOutcome, dialog } from "./actions.js";
+import { choosingOutcome, dialog, row } from "./actions.js";
 import { pauseName, procedureName, queueName } from "./names.js";
+import { SlipButton } from "./slips.js";
 import { OUTCOMES, countDossiers, setOutcome, toggleReused, visit } from "./visit.js";
 
 /** @typedef {import("../types.js").CounterView} CounterView */
 /** @typedef {import("../types.js").TicketCard} TicketCard */
 
-/** @param {{data: CounterView}} props */
-export function Card({ data }) {
+/** @param {{data: CounterView, silent: boolean}} props */
+export function Card({ data, silent }) {
   if (data.ticket === null) return html`<${Empty} data=${data} />`;
   return html`
-    <${InHand} data=${data} card=${data.ticket} />
+    <${InHand} data=${data} card=${data.ticket} silent=${silent} />
     <${Procedures} data=${data} />
     <${Outcomes} />
   `;
@@ -34,8 +35,8 @@ function Empty({ data }) {
   </section>`;
 }
 
-/** @param {{data: CounterView, card: TicketCard}} props */
-function InHand({ data, card }) {
+/** @param {{data: CounterView, card: TicketCard, silent: boolean}} props */
+function InHand({ data, card, silent }) {
   const serving = card.state === "serving";
   const median_s = data.median_service_s[card.queue];
   return html`<section class="panel in-hand">
@@ -64,6 +65,7 @@ function InHand({ data, card }) {
         k: card.visit,
       })}</p>
       ${card.further.length > 0 && html`<p class="further">${text("live.further", { x: card.further.join(", ") })}</p>`}
+      ${row.value < 0 && html`<${SlipButton} data=${data} silent=${silent} />`}
     </div>
   </section>`;
 }
@@ -92,18 +94,18 @@ function Procedures({ data }) {
 }
 
 /** @param {{data: CounterView, row: import("./visit.js").Row, at: number}} props */
-function Procedure({ data, row, at }) {
-  const name = procedureName(data, row.procedure);
+function Procedure({ data, row: line, at }) {
+  const name = procedureName(data, line.procedure);
   const chosen = at === visit.value?.chosen;
   return html`<tr class=${chosen && (visit.value?.rows.length ?? 0) > 1 ? "chosen" : ""}>
     <td>${name}</td>
     <td><div class="stepper">
       <${Button} label=${text("live.fewer", { x: name })} onPress=${() => countDossiers(-1, at)}>−<//>
-      <output aria-label=${text("console.dossiers")}>${row.dossiers}</output>
+      <output aria-label=${text("console.dossiers")}>${line.dossiers}</output>
       <${Button} label=${text("live.more", { x: name })} onPress=${() => countDossiers(1, at)}>+<//>
     </div></td>
-    <td><${Button} kind="tick" pressed=${row.reused} onPress=${() => toggleReused(at)}>
-      <span class="box">${row.reused && html`<${Icon} name="check" />`}</span>${text("console.reused_hint")}
+    <td><${Button} kind="tick" pressed=${line.reused} onPress=${() => toggleReused(at)}>
+      <span class="box">${line.reused && html`<${Icon} name="check" />`}</span>${text("console.reused_hint")}
     <//></td>
   </tr>`;
 }

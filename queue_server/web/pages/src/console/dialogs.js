@@ -2,9 +2,12 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { said, text } from "../texts.js";
-import { Dialog, Key } from "../ui.js";
+import { Dialog, Key, typed } from "../ui.js";
 import { callDirectly, command, dialog } from "./actions.js";
 import { PAUSES, queueName } from "./names.js";
+import { putAside } from "./paper.js";
+import { PaperDialog } from "./paper_dialog.js";
+import { printSlip } from "./slips.js";
 import { addProcedure, visit } from "./visit.js";
 
 /** @typedef {import("../types.js").CounterView} CounterView */
@@ -17,6 +20,8 @@ export function Dialogs({ data }) {
   const open = dialog.value;
   if (open === null) return null;
   if (open.kind === "call") return html`<${CallDialog} data=${data} ticket=${open.ticket} />`;
+  if (open.kind === "reprint") return html`<${ReprintDialog} data=${data} ticket=${open.ticket} />`;
+  if (open.kind === "paper") return html`<${PaperDialog} data=${data} close=${() => (putAside(), close())} />`;
   const kinds = { pause: PauseDialog, park: ParkDialog, transfer: TransferDialog, procedure: ProcedureDialog };
   return html`<${kinds[open.kind]} data=${data} />`;
 }
@@ -63,11 +68,6 @@ function ParkDialog({ data }) {
       <input type="text" maxlength="200" autocomplete="off" value=${note} onInput=${typed(setNote)} />
     </label>
   <//>`;
-}
-
-/** @param {(value: string) => void} set */
-function typed(set) {
-  return (/** @type {Event} */ event) => set(/** @type {HTMLInputElement} */ (event.target).value);
 }
 
 /** @param {{data: CounterView}} props */
@@ -157,5 +157,16 @@ function ReasonDialog({ title, ticket, finished }) {
     <label>${text("console.reason")}
       <input type="text" required minlength="3" maxlength="200" autocomplete="off" autofocus value=${reason} onInput=${typed(setReason)} />
     </label>
+  <//>`;
+}
+
+/** The same number on new paper: whoever has the first slip cannot use its code any more. @param {{data: CounterView, ticket: {id: string, number: string}}} props */
+function ReprintDialog({ data, ticket }) {
+  const again = () => {
+    close();
+    printSlip(data, ticket, true);
+  };
+  return html`<${Dialog} title=${text("printer.again", { x: ticket.number })} submit=${text("printer.reprint")} onClose=${close} onSubmit=${again}>
+    <p class="question">${text("printer.again_hint")}</p>
   <//>`;
 }

@@ -1,7 +1,9 @@
 // The whole day by keyboard: one table of keys.
 import { act, choosingOutcome, command, dialog, finish, moveRow, moveTab, primary, undo } from "./actions.js";
 import { newest } from "./turns.js";
+import { answerFirst } from "../help.js";
 import { notice } from "../requests.js";
+import { openEntry, slip } from "./slips.js";
 import { OUTCOMES, countDossiers, setOutcome, toggleReused } from "./visit.js";
 
 /** @typedef {import("../types.js").CounterView} CounterView */
@@ -26,6 +28,9 @@ const ONCE = {
   a: (data) => data.ticket && open("procedure")(data),
   d: () => toggleReused(),
   o: () => (choosingOutcome.value = true),
+  i: slip,
+  g: openEntry,
+  h: (data) => answerFirst(data.help),
   Enter: act,
   Escape: () => (notice.value = ""),
 };

@@ -6,6 +6,7 @@ import { said, text } from "../texts.js";
 import { Button, Icon, Key } from "../ui.js";
 import { TABS, act, row, show, tab } from "./actions.js";
 import { queueName } from "./names.js";
+import { SlipButton } from "./slips.js";
 
 /** @typedef {import("../types.js").CounterView} CounterView */
 /** @typedef {import("../types.js").Waiting} Waiting */
@@ -37,6 +38,7 @@ export function List({ data, silent }) {
     </div>
     ${row.value >= 0 && rows[row.value] !== undefined && html`<div class="deed">
       <${Button} keyCap="Enter" off=${silent} onPress=${() => act(data)}>${text(DEED[tab.value])} ${rows[row.value].number}<//>
+      <${SlipButton} data=${data} silent=${silent} />
     </div>`}
     <${Why} data=${data} />
   </section>`;
