@@ -15,13 +15,15 @@ from queue_server.core import commands as c
 from queue_server.core import events as e
 from queue_server.core import lifecycle as life
 from queue_server.core import refusals
-from queue_server.core.decide.booking import is_bookable_day
+from queue_server.core.decide.booking import is_ahead
 from queue_server.core.evolve import evolve
 from queue_server.core.state import CounterNow, State, Ticket
 from queue_server.log.protocol import Entry, EventLog
 
 KEPT = 2
 """How many opened days stay in memory: today and the day before."""
+LATE_DAYS_MAX = 30
+"""So long after a day, what happened on it without the server is still taken in."""
 
 
 class Outcome(Struct, frozen=True, gc=False):
@@ -92,8 +94,8 @@ class Days:
 
     @property
     def yesterday(self) -> str:
-        """The name of the day before today, today's where there is none."""
-        return min(self._days)
+        """The name of the last opened day before today, today's where there is none."""
+        return max((day for day in self._days if day < self._today), default=self._today)
 
     def get(self, name: str) -> Day:
         """Today for ``""``, yesterday, or a day ahead; raises ``UnknownTicket``."""
@@ -101,9 +103,16 @@ class Days:
             return self.today
         if name in self._days:
             return self._days[name]
-        if is_bookable_day(self._today, name):
+        if is_ahead(self._today, name):
             return self._days.setdefault(name, Day())
         raise refusals.UnknownTicket(at="day")
+
+    async def admit(self, name: str) -> bool:
+        """Bring an earlier day back into memory: a kiosk hands in what it gave then. True for one
+        that was never opened, because there was no server on it. Days too long past stay away."""
+        if name not in self._days and is_ahead(name, self._today, LATE_DAYS_MAX):
+            self._days[name] = Day(await self._log.read(name))
+        return name in self._days and name < self._today and not self._days[name].state.day
 
     async def load(self) -> None:
         """Read back from the log: the last opened days, and all that lie ahead."""

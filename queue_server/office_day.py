@@ -39,6 +39,7 @@ INBOX_MAX = 2_000
 BATCH_MAX = 500
 CLOCK_CHECK_S = 5.0
 RETRY_S = 1.0
+WITHOUT_SERVER = (c.AdoptTicket, c.EnterPaperCall)
 
 Seen = TypeVar("Seen")
 
@@ -268,8 +269,9 @@ class OfficeDay:
             await self._load()
         self._writing = self._stale = True
         try:
+            late = await self._admit(batch)
             entries: list[Entry] = []
-            for asked in batch:
+            for asked in (*late, *batch):
                 entries += self._decide(asked)
             if entries:
                 await self._log.append(entries)
@@ -279,6 +281,14 @@ class OfficeDay:
         if entries:
             self._publish()
         self._let_read()
+
+    async def _admit(self, batch: list[Asked]) -> list[Asked]:
+        """What happened without the server may belong to a day that is no longer in memory, or on
+        which there was no server at all: what has to be asked first."""
+        named = {asked.day for asked in batch if isinstance(asked.command, WITHOUT_SERVER)}
+        late = [day for day in sorted(named - {""}) if await self._days.admit(day)]
+        office = self._days.today.state.office or self._office
+        return [Asked(c.OpenLateDay(day, office), day=day) for day in late]
 
     def _publish(self) -> None:
         try:

@@ -24,6 +24,14 @@ class OpenDay(Command, frozen=True):
     previous_head: str = ""
 
 
+class OpenLateDay(Command, frozen=True):
+    """Open a day that is past, on which there was no server, and close it: what happened on it
+    without the server is to be taken in."""
+
+    day: str
+    office: Office
+
+
 class SetConfiguration(Command, frozen=True):
     """Put a changed configuration in force at once."""
 

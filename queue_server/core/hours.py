@@ -56,6 +56,8 @@ def issues_numbers(office: Office, at_ms: int) -> bool:
 def called_from_ms(office: Office, at_ms: int) -> int:
     """When people are called from, where that is later the same day: the doors are not open yet,
     or it is the noon break; 0 while they are open, and after they have closed."""
+    if not office.hours:
+        return 0
     for opens_ms, closes_ms in sessions(office, day_name(at_ms)):
         if at_ms < opens_ms:
             return opens_ms
@@ -66,6 +68,8 @@ def called_from_ms(office: Office, at_ms: int) -> int:
 
 def after_break_ms(office: Office, at_ms: int) -> int:
     """When work goes on after a break that is near; 0 where none is (domain.md §3a)."""
+    if not office.hours:
+        return 0
     spans = sessions(office, day_name(at_ms))
     for (opens_ms, closes_ms), (again_ms, _) in pairwise(spans):
         if max(opens_ms, closes_ms - office.rules.break_warning_ms) <= at_ms < closes_ms:

@@ -57,7 +57,7 @@ async def slots(call: Call) -> Answer:
     except ValueError:
         raise BadValue(at="day", allowed=("YYYY-MM-DD",)) from None
     today = await call.house.day.read(lambda state: state.day)
-    if day != today and not booking.is_bookable_day(today, day):
+    if day != today and not booking.is_ahead(today, day):
         return Answer([])
 
     def free(state: State) -> dict[int, int]:
@@ -115,7 +115,7 @@ async def _day(call: Call, day: str) -> str:
     today = await call.house.day.read(lambda state: state.day)
     if day == today:
         return ""
-    if not booking.is_bookable_day(today, day):
+    if not booking.is_ahead(today, day):
         raise refusals.NotASlot(at="at")
     return day
 

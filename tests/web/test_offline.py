@@ -68,7 +68,7 @@ async def test_the_unanswered_request_is_cancelled_whether_it_was_carried_out_or
 
 
 async def test_a_number_of_a_day_long_past_is_refused_with_a_word(desk):
-    answer = await desk.post("kiosk", "/tickets/adopt", await offline(desk, 1, minutes_ago=9999))
+    answer = await desk.post("kiosk", "/tickets/adopt", await offline(desk, 1, minutes_ago=99_999))
     assert (answer.status, answer.problem.code) == (404, "unknown_ticket")
 
 

@@ -32,6 +32,7 @@ what happened without the server."""
 
 HANDLERS: dict[type[c.Command], Callable[[State, Any, int], list[e.AnyEvent]]] = {
     c.OpenDay: day.open_day,
+    c.OpenLateDay: day.open_late_day,
     c.SetConfiguration: day.set_configuration,
     c.CloseDay: day.close_day,
     c.ReportClockJump: day.clock_jump,

@@ -20,13 +20,13 @@ from queue_server.core.state import Appointment, State
 DAYS_AHEAD_MAX = 60
 
 
-def is_bookable_day(today: str, day: str) -> bool:
-    """Whether a day lies ahead, and not too far."""
+def is_ahead(today: str, day: str, days_max: int = DAYS_AHEAD_MAX) -> bool:
+    """Whether a day lies ahead of another, and not too far."""
     try:
         ahead = (date.fromisoformat(day) - date.fromisoformat(today)).days
     except ValueError:
         return False
-    return 0 < ahead <= DAYS_AHEAD_MAX
+    return 0 < ahead <= days_max
 
 
 def book(state: State, command: c.BookAppointment, now_ms: int) -> list[e.AnyEvent]:

@@ -15,6 +15,11 @@ def open_day(state: State, command: c.OpenDay, now_ms: int) -> list[e.AnyEvent]:
     return [opened, e.ConfigurationSet(command.office)]
 
 
+def open_late_day(state: State, command: c.OpenLateDay, now_ms: int) -> list[e.AnyEvent]:
+    closed = close_day(state, c.CloseDay(), now_ms)
+    return [e.DayOpened(command.day), e.ConfigurationSet(command.office), *closed]
+
+
 def set_configuration(state: State, command: c.SetConfiguration, now_ms: int) -> list[e.AnyEvent]:
     return [] if command.office == state.office else [e.ConfigurationSet(command.office)]
 
