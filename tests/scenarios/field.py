@@ -209,8 +209,6 @@ class Kiosk(Asker):
     def hear(self, key: str, answer: Outcome | None) -> None:
         if answer and answer.ticket and key not in self.answers:
             self.paper.append(answer.ticket.id)
-        if answer is None and self.asking and self.asking[0] == key:
-            self.drop(self.asking[1])  # of a day that the server never opened: nobody else's
         super().hear(key, answer)
 
 
