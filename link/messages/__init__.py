@@ -30,6 +30,7 @@ from link.messages.answers import (
     Slot,
     Ticket,
 )
+from link.messages.catalogue import Catalogue, CatalogueProcedure, FieldInfo
 from link.messages.live import Announced, Data, FromMachine, Health, Order, OrderDone, View
 from link.messages.requests import (
     AcceptPairing,
@@ -102,6 +103,8 @@ __all__ = [
     "Call",
     "CallTicket",
     "Called",
+    "Catalogue",
+    "CatalogueProcedure",
     "ChangeAppointment",
     "ClassInfo",
     "CounterId",
@@ -113,6 +116,7 @@ __all__ = [
     "Data",
     "DossierStatus",
     "EnterPaperCall",
+    "FieldInfo",
     "FinishService",
     "FromMachine",
     "GiveOrder",

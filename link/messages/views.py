@@ -37,7 +37,9 @@ class WallView(Shown, frozen=True):
 
 
 class KioskQueue(Shown, frozen=True):
-    """One tile. ``ask_class`` is false where the class makes no difference: skip the question."""
+    """One queue. ``ask_class`` is false where the class makes no difference: skip the question.
+    ``purposes``: what else people come for than to hand in, and which queue is for it (domain.md
+    §3a). ``tile``: it has one of the eight on the first screen."""
 
     code: str
     name: Texts
@@ -49,6 +51,8 @@ class KioskQueue(Shown, frozen=True):
     ask_class: bool = True
     opens: Texts | None = None
     ask_from: int = 0
+    purposes: dict[str, str] = {}
+    tile: bool = True
 
 
 class KioskView(Shown, frozen=True):
@@ -62,6 +66,8 @@ class KioskView(Shown, frozen=True):
     called_from: Moment | None = None
     after_break: Moment | None = None
     help: list[HelpCall] = []
+    catalogue: str = ""
+    """``hash`` of the catalogue in force."""
 
 
 class Waiting(Shown, frozen=True):

@@ -43,8 +43,38 @@ CARD = m.TicketCard(
     ["B"],
 )
 KIOSK_QUEUE = m.KioskQueue(
-    "A", {"vi": "Chứng thực"}, "document-seal", True, 6, [10, 20], [1, 2], False, {"vi": "7:30"}, 12
+    "A",
+    {"vi": "Chứng thực"},
+    "document-seal",
+    True,
+    6,
+    [10, 20],
+    [1, 2],
+    False,
+    {"vi": "7:30"},
+    12,
+    {"collect": "R"},
+    False,
 )
+PROCEDURE = m.CatalogueProcedure(
+    code="2.000815",
+    name="Chứng thực bản sao từ bản chính giấy tờ, văn bản",
+    field="chung_thuc",
+    short="Chứng thực bản sao",
+    queue="A",
+    where={"vi": "Quầy hướng dẫn"},
+    time="ngay trong ngày",
+    time_source="Nghị định",
+    same_day=True,
+    fee="2.000 đồng/trang",
+    fee_source="Thông tư",
+    papers=["Bản chính"],
+    note="có thay đổi từ năm sau",
+    certainty="A",
+    everyday=["sao y"],
+    rank=3,
+)
+FIELD = m.FieldInfo("chung_thuc", {"vi": "Chứng thực"})
 ROW = m.CounterRow(1, {"vi": "Quầy 1"}, "open", "A012", AT, 6, 412)
 
 HELP = m.HelpCall("1", "Kiosk 1", "tầng 1", AT, LATER, "Hoa")
@@ -112,7 +142,10 @@ EXAMPLES: list[Any] = [
     m.QueueWaiting("A", {"vi": "Chứng thực"}, 6),
     m.WallView(NAME, PLACE, [CALL], [m.QueueWaiting("A", {"vi": "Chứng thực"}, 6)], ["km"], 20),
     KIOSK_QUEUE,
-    m.KioskView(NAME, PLACE, [KIOSK_QUEUE], [CLASS], ["vi"], "1022", 42, AT, LATER, [HELP]),
+    m.KioskView(NAME, PLACE, [KIOSK_QUEUE], [CLASS], ["vi"], "1022", 42, AT, LATER, [HELP], "ab"),
+    FIELD,
+    PROCEDURE,
+    m.Catalogue("ab", {"vi": "danh mục mẫu"}, "2026-11-21", [FIELD], [PROCEDURE]),
     WAITING,
     CARD,
     m.ProcedureInfo("2.000815", "Chứng thực bản sao"),
