@@ -14,7 +14,9 @@ TEST_PACKAGES := $(RUN_PACKAGES) xdotool imagemagick pulseaudio pulseaudio-utils
 	chromium fonts-noto-core sqlite3 strace
 BENCH_PACKAGES := wrk strace
 STRICT := queue_server/core queue_server/simulation queue_server/views queue_server/reports queue_server/log link \
-	queue_server/office_day.py queue_server/hub.py queue_server/clock.py queue_server/replay.py
+	queue_server/office_day.py queue_server/days.py queue_server/hub.py queue_server/clock.py \
+	queue_server/replay.py queue_server/fleet.py queue_server/contact.py queue_server/help_calls.py \
+	queue_server/pairing.py queue_server/accounts.py kiosk/flow kiosk/search.py kiosk/vietnamese.py
 
 .PHONY: run demo test check bench nightly screens lock clean run-packages test-packages
 
