@@ -106,6 +106,17 @@ class Reading:
         return self._lines.get(key, 1)
 
 
+def matching(pattern: str) -> Callable[[Any], str]:
+    """A reader of strings of that form."""
+
+    def read(value: Any) -> str:
+        if not isinstance(value, str) or not re.fullmatch(pattern, value):
+            raise Wrong(f"phải là chuỗi dạng {pattern}", f"must be a string like {pattern}")
+        return value
+
+    return read
+
+
 class Table:
     """One table of the file; whatever is not taken from it is unknown."""
 

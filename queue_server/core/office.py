@@ -28,6 +28,7 @@ class Queue(Struct, frozen=True, forbid_unknown_fields=True):
     0 is no limit for ``daily_limit`` (numbers a day), ``dossiers_max`` (dossiers of one turn) and
     ``ask_from`` (from so many waiting on, a citizen is asked before a number is given) and
     ``per_person`` (numbers that one person may hold at a time, where a card tells persons apart).
+    ``purposes``: what else people come for than to hand in → the queue that is for it.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Queue(Struct, frozen=True, forbid_unknown_fields=True):
     ask_from: int = 0
     dossiers_max: int = 0
     per_person: int = 0
+    purposes: dict[str, str] = {}
 
 
 class Class(Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,7 +93,7 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     undo_ms: int = 10_000
     calls_max: int = 3
     no_show_after_ms: int = 5_000
-    no_show_unheard_ms: int = 30_000
+    no_show_unheard_ms: int = 60_000
     auto_call: bool = False
     appointment_head_start_ms: int = 10 * MINUTE_MS
     appointment_grace_ms: int = 10 * MINUTE_MS
@@ -107,6 +109,21 @@ class Session(Struct, frozen=True, forbid_unknown_fields=True):
     weekdays: tuple[int, ...]
     opens_min: int
     closes_min: int
+
+
+class CaseSystem(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the provincial case system answers; the file with its token lies in the data folder
+    unless its path is absolute. The token itself is nowhere else."""
+
+    url: str
+    token_file: str = ""
+
+
+class Elsewhere(Struct, frozen=True, forbid_unknown_fields=True):
+    """A field of procedures that this office does not receive, and where to go with it."""
+
+    field: str
+    where: Texts
 
 
 class Office(Struct, frozen=True, forbid_unknown_fields=True):
@@ -127,3 +144,5 @@ class Office(Struct, frozen=True, forbid_unknown_fields=True):
     working_days: tuple[str, ...] = ()
     catalogue: str = ""
     """SHA-256 of the procedure catalogue in force: the log names it, it does not carry it."""
+    case_system: CaseSystem | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()

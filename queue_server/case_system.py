@@ -1,0 +1,21 @@
+"""``[case_system]`` of an office's file: where the provincial case system answers, if it does."""
+
+from __future__ import annotations
+
+from queue_server.core.office import CaseSystem
+from queue_server.toml_reading import Table, matching
+
+_address = matching(r"https?://[A-Za-z0-9.:\[\]-]{1,253}(/[A-Za-z0-9._/-]{0,200})?")
+_file_name = matching(r"[^\x00-\x1f]{1,200}")
+
+
+def read(table: Table) -> CaseSystem | None:
+    """None where the office names none: then no dossier can be looked up."""
+    if not table.names():
+        return None
+    named = CaseSystem(
+        url=table.take("url", _address),
+        token_file=table.take("token_file", _file_name, default=""),
+    )
+    table.done()
+    return named
