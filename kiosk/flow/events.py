@@ -10,6 +10,8 @@ from link.messages import AppointmentInfo, DossierStatus, Issued, RatingReason, 
 
 HelpState = Literal["", "asking", "asked", "coming", "failed"]
 Keys = Literal["telex", "vni"]
+Why = Literal["pause", "day"]
+"""Too many numbers in a moment, or as many as one machine gives in a day."""
 
 
 class Event(Struct, frozen=True):
@@ -77,6 +79,12 @@ class OneMore(Event, frozen=True):
 
     queue: str
     class_: str = "normal"
+
+
+class Paused(Tap, frozen=True):
+    """This machine gives no number now; somebody of the staff is called."""
+
+    why: Why
 
 
 class NumberGiven(Event, frozen=True):

@@ -18,6 +18,9 @@ WARNING_S = 20.0
 RING_S = 15.0
 RING_WITHOUT_SLIP_S = 30.0
 THANKS_S = 6.0
+PAUSED_S = 12.0
+_LASTS_S = {s.THANKS: THANKS_S, s.PAUSED: PAUSED_S}
+"""What is only read goes by itself."""
 
 
 def move(visit: Visit, event: Event, now: float, *, language: str = "vi") -> Visit:
@@ -57,8 +60,8 @@ def ends_at(visit: Visit) -> float | None:
     """When the step ends by itself; None while the server is asked, or at an untouched home."""
     if visit.step in s.WORKING or (visit.step == s.HOME and not _is_used(visit)):
         return None
-    if visit.step == s.THANKS:
-        return visit.entered + THANKS_S
+    if visit.step in _LASTS_S:
+        return visit.entered + _LASTS_S[visit.step]
     if (ring := ring_s(visit)) is not None:
         return visit.entered + ring
     return max(visit.entered, visit.touched) + IDLE_S
@@ -74,7 +77,7 @@ def ring_s(visit: Visit) -> float | None:
 def warning_s(visit: Visit, now: float) -> int | None:
     """Whole seconds left, in the last twenty before a visit is taken for abandoned."""
     end = ends_at(visit)
-    if end is None or visit.step in (s.HOME, s.THANKS) or ring_s(visit) is not None:
+    if end is None or visit.step in (s.HOME, *_LASTS_S) or ring_s(visit) is not None:
         return None
     left = end - now
     return max(0, int(left + 0.999)) if left <= WARNING_S else None

@@ -86,6 +86,7 @@ NOTE: dict[type[Event], Callable[[Visit, Any], Visit]] = {
     e.LongLine: lambda v, ev: replace(v, waiting=ev.waiting),
     e.Consent: lambda v, ev: replace(v, consent=True),
     e.OneMore: lambda v, ev: replace(v, queue=ev.queue, class_=ev.class_),
+    e.Paused: lambda v, ev: replace(v, refusal=ev.why),
     e.NumberGiven: lambda v, ev: replace(v, issued=ev.issued, slip=_slip(ev.paper)),
     e.OwnNumberGiven: lambda v, ev: replace(v, own=ev.ticket, slip=_slip(ev.paper)),
     e.SlipMoved: lambda v, ev: replace(v, slip=ev.slip),

@@ -5,6 +5,7 @@ from __future__ import annotations
 HOME, SEARCH, PROCEDURE, PURPOSE, CLASS = "home", "search", "procedure", "purpose", "class"
 CHECK, CHECKED, LISTING, LISTED = "check", "checked", "listing", "listed"
 ISSUING, CONSENT, AGAIN, NUMBER = "issuing", "consent", "again", "number"
+PAUSED = "paused"
 ENTRY, FINDING = "entry", "finding"
 OWN, REPRINTING, SURE, CANCELLING, GONE = "own", "reprinting", "sure", "cancelling", "gone"
 APPOINTMENT, DOSSIER = "appointment", "dossier"

@@ -21,6 +21,7 @@ _TOWARDS_A_NUMBER: dict[tuple[str, type[Event]], str] = {
     (s.SEARCH, e.ChooseProcedure): s.PROCEDURE,
     (s.SEARCH, e.AskClass): s.CLASS,
     (s.SEARCH, e.TakeNumber): s.ISSUING,
+    (s.SEARCH, e.OneMore): s.AGAIN,
     (s.SEARCH, e.GoBack): s.HOME,
     (s.PROCEDURE, e.AddErrand): s.SEARCH,
     (s.PROCEDURE, e.AskPurpose): s.PURPOSE,
@@ -84,6 +85,7 @@ _WHAT_THEY_HAVE: dict[tuple[str, type[Event]], str] = {
     (s.OWN, e.GiveUp): s.SURE,
     (s.OWN, e.GoBack): s.HOME,
     (s.REPRINTING, e.NumberGiven): s.NUMBER,
+    (s.REPRINTING, e.OwnNumberGiven): s.NUMBER,
     (s.REPRINTING, e.Refusal): s.REFUSED,
     (s.REPRINTING, e.NoAnswer): s.UNREACHED,
     (s.SURE, e.ReallyGiveUp): s.CANCELLING,
@@ -113,9 +115,12 @@ _RATING: dict[tuple[str, type[Event]], str] = {
 _SAID: dict[tuple[str, type[Event]], str] = {
     (s.REFUSED, e.Finish): s.HOME,
     (s.UNREACHED, e.Finish): s.HOME,
+    (s.PAUSED, e.Finish): s.HOME,
 }
 
 _BEGUN = _TOWARDS_A_NUMBER | _MISSING_PAPERS | _WHAT_THEY_HAVE | _RATING | _SAID
+_BEGUN |= {(step, e.Paused): s.PAUSED for step, kind in _BEGUN if kind in (e.TakeNumber, e.CheckIn)}
+"""Wherever a number can be asked for, the machine may have to pause (``kiosk.flood``)."""
 RESTING = tuple(
     step
     for step in dict.fromkeys((*(was for was, _ in _BEGUN), s.CHECKED))
