@@ -20,7 +20,8 @@ from link.messages.words import (
 
 class Ticket(Shown, frozen=True):
     """One ticket as machines and officers see it; why it has priority is told to nobody.
-    ``further`` are the queues of the visit's later stops."""
+    ``further`` are the queues of the visit's later stops. ``passed_by``: of a ticket that was
+    asked for and waits, why some that were issued later went first, the newest first."""
 
     id: str
     number: str
@@ -34,6 +35,7 @@ class Ticket(Shown, frozen=True):
     ahead: int | None = None
     wait_min: WaitRange | None = None
     further: list[str] = []
+    passed_by: list[Texts] = []
 
 
 class Issued(Shown, frozen=True):
@@ -183,13 +185,15 @@ class Rated(Shown, frozen=True):
 
 
 class AppointmentInfo(Shown, frozen=True):
-    """An appointment; ``ticket`` once its holder has checked in."""
+    """An appointment; ``ticket`` once its holder has checked in. Who comes until ``until`` is in
+    time, later as a walk-in (call_rule.md §1)."""
 
     code: str
     queue: str
     at: Moment
     state: Literal["booked", "arrived", "missed", "cancelled"]
     ticket: str | None = None
+    until: Moment | None = None
 
 
 class DossierStatus(Shown, frozen=True):

@@ -68,6 +68,8 @@ class KioskView(Shown, frozen=True):
     help: list[HelpCall] = []
     catalogue: str = ""
     """``hash`` of the catalogue in force."""
+    dossiers: bool = False
+    """Whether dossiers can be looked up: the office names a case system."""
 
 
 class Waiting(Shown, frozen=True):

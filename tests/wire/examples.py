@@ -16,7 +16,9 @@ NAME = {"vi": "Trung tâm Phục vụ hành chính công", "en": "Public Adminis
 PLACE = {"vi": "xã Thạch Châu", "en": "Thạch Châu Commune"}
 ID = "20261121-A012"
 
-TICKET = m.Ticket(ID, "A012", "A", True, AT, "served", "printed", 1, True, 6, [10, 20], ["B"])
+TICKET = m.Ticket(
+    ID, "A012", "A", True, AT, "served", "printed", 1, True, 6, [10, 20], ["B"], [{"vi": "B"}]
+)
 REASON = m.Reason("PRIORITY", AT, LATER, {"vi": "A012 được tính như lấy số lúc 08:20."})
 CALLED = m.Called(TICKET, REASON)
 QUEUE = m.QueueInfo("A", {"vi": "Chứng thực"}, True)
@@ -100,7 +102,7 @@ EXAMPLES: list[Any] = [
     m.IssueTicket("A", "elderly", "en", ["2.000815"], "HG-0007", True, "cd" * 32),
     m.BookAppointment("A", AT, "elderly", ["2.000815"]),
     m.ChangeAppointment(AT),
-    m.AppointmentInfo("1121-7K3M", "A", AT, "arrived", ID),
+    m.AppointmentInfo("1121-7K3M", "A", AT, "arrived", ID, LATER),
     m.DossierStatus("H36-210601-0001", "ready", AT),
     m.Slot(AT, 2),
     m.ReportSlip("printed"),
@@ -142,7 +144,9 @@ EXAMPLES: list[Any] = [
     m.QueueWaiting("A", {"vi": "Chứng thực"}, 6),
     m.WallView(NAME, PLACE, [CALL], [m.QueueWaiting("A", {"vi": "Chứng thực"}, 6)], ["km"], 20),
     KIOSK_QUEUE,
-    m.KioskView(NAME, PLACE, [KIOSK_QUEUE], [CLASS], ["vi"], "1022", 42, AT, LATER, [HELP], "ab"),
+    m.KioskView(
+        NAME, PLACE, [KIOSK_QUEUE], [CLASS], ["vi"], "1022", 42, AT, LATER, [HELP], "ab", True
+    ),
     FIELD,
     PROCEDURE,
     m.Catalogue("ab", {"vi": "danh mục mẫu"}, "2026-11-21", [FIELD], [PROCEDURE]),
