@@ -7,11 +7,8 @@ docs/operate.md.
 
 from __future__ import annotations
 
-import math
-import re
 from collections import Counter as Tally
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, get_args
@@ -22,24 +19,48 @@ import msgspec
 import assets
 from assets.look.icons import icons
 from link.messages import Outcome
+from queue_server import case_system
 from queue_server.core.office import (
     EVERYONE,
-    MINUTE_MS,
     NORMAL,
     PRIORITY,
-    STRICT_MS,
     Class,
     Counter,
+    Elsewhere,
     Handicap,
     Office,
     Queue,
     Rules,
     Session,
-    Texts,
 )
 from queue_server.log import audit
 from queue_server.log.queries import SQL
-from queue_server.toml_reading import ConfigurationError, Problem, Reading, Table, Wrong
+from queue_server.office_values import (
+    day,
+    field,
+    handicap,
+    head_start_ms,
+    languages,
+    minutes,
+    one_of,
+    one_or_more,
+    purposes,
+    queue_code,
+    short_id,
+    texts,
+    time_of_day,
+    whole,
+    yes_or_no,
+)
+from queue_server.toml_reading import (
+    ConfigurationError,
+    Key,
+    Problem,
+    Reading,
+    Table,
+    Wrong,
+    matching,
+)
 
 __all__ = [
     "SAMPLE",
@@ -64,20 +85,22 @@ def load_office(path: Path) -> Office:
     reading = Reading(path)
     table = reading.table()
     office = Office(
-        id=table.take("id", _id),
-        name=table.take("name", _texts),
-        place=table.take("place", _texts),
+        id=table.take("id", short_id),
+        name=table.take("name", texts),
+        place=table.take("place", texts),
         queues=tuple(map(_queue, table.tables("queue"))),
         counters=tuple(map(_counter, table.tables("counter"))),
         classes=tuple(map(_class, table.tables("class"))),
-        languages=table.take("languages", _languages, default=assets.languages()),
+        languages=table.take("languages", languages, default=assets.languages()),
         targets=_targets(table.table("targets")),
         rules=_rules(table.table("rules")),
-        hotline=table.take("hotline", _matching(r"[0-9+ .]{3,20}"), default="1022"),
+        hotline=table.take("hotline", matching(r"[0-9+ .]{3,20}"), default="1022"),
         hours=tuple(map(_session, table.tables("hours", needed=False))),
-        holidays=table.take("holidays", _one_or_more(_date), default=()),
-        working_days=table.take("working_days", _one_or_more(_date), default=()),
+        holidays=table.take("holidays", one_or_more(day), default=()),
+        working_days=table.take("working_days", one_or_more(day), default=()),
         catalogue=sha256(CATALOGUE.read_bytes()).hexdigest(),
+        case_system=case_system.read(table.table("case_system")),
+        elsewhere=tuple(map(_elsewhere, table.tables("elsewhere", needed=False))),
     )
     table.done()
     reading.check()
@@ -90,22 +113,23 @@ def load_office(path: Path) -> Office:
 
 
 def _queue(table: Table) -> Queue:
-    fields = table.take("fields", _one_or_more(_field), default=())
-    more = table.take("procedures", _one_or_more(_matching(r"[0-9A-Za-z._-]{1,40}")), default=())
+    fields = table.take("fields", one_or_more(field), default=())
+    more = table.take("procedures", one_or_more(matching(r"[0-9A-Za-z._-]{1,40}")), default=())
     queue = Queue(
-        code=table.take("code", _queue_code),
-        name=table.take("name", _texts),
-        icon=table.take("icon", _one_of(icons()), default="document"),
-        preset=table.take("preset", _one_of(get_args(Outcome)), default="received"),
+        code=table.take("code", queue_code),
+        name=table.take("name", texts),
+        icon=table.take("icon", one_of(icons()), default="document"),
+        preset=table.take("preset", one_of(get_args(Outcome)), default="received"),
         procedures=(*_procedures_of(fields or ()), *(more or ())),
-        open=table.take("open", _yes_or_no, default=True),
-        ask_class=table.take("ask_class", _yes_or_no, default=True),
-        slot_min=table.take("slot_min", _whole(0, 240), default=0),
-        slot_places=table.take("slot_places", _whole(1, 99), default=1),
-        daily_limit=table.take("daily_limit", _whole(0, 100_000), default=0),
-        ask_from=table.take("ask_from", _whole(0, 1_000), default=0),
-        dossiers_max=table.take("dossiers_max", _whole(0, 999), default=0),
-        per_person=table.take("per_person", _whole(0, 99), default=0),
+        open=table.take("open", yes_or_no, default=True),
+        ask_class=table.take("ask_class", yes_or_no, default=True),
+        slot_min=table.take("slot_min", whole(0, 240), default=0),
+        slot_places=table.take("slot_places", whole(1, 99), default=1),
+        daily_limit=table.take("daily_limit", whole(0, 100_000), default=0),
+        ask_from=table.take("ask_from", whole(0, 1_000), default=0),
+        dossiers_max=table.take("dossiers_max", whole(0, 999), default=0),
+        per_person=table.take("per_person", whole(0, 99), default=0),
+        purposes=table.take("purposes", purposes, default={}),
     )
     table.done()
     return queue
@@ -118,22 +142,22 @@ def _procedures_of(fields: Iterable[str]) -> list[str]:
 
 def _counter(table: Table) -> Counter:
     counter = Counter(
-        id=table.take("id", _whole(1, 99)),
-        name=table.take("name", _texts),
+        id=table.take("id", whole(1, 99)),
+        name=table.take("name", texts),
         queues=_handicaps(table.table("queues")),
-        zone=table.take("zone", _id, default="hall"),
+        zone=table.take("zone", short_id, default="hall"),
     )
     table.done()
     return counter
 
 
 def _handicaps(table: Table) -> dict[str, Handicap]:
-    return {code: table.take(code, _handicap) for code in table.names()}
+    return {code: table.take(code, handicap) for code in table.names()}
 
 
 def _session(table: Table) -> Session:
-    names = table.take("days", _one_or_more(_one_of(WEEKDAYS)), default=())
-    opens, closes = table.take("opens", _time), table.take("closes", _time)
+    names = table.take("days", one_or_more(one_of(WEEKDAYS)), default=())
+    opens, closes = table.take("opens", time_of_day), table.take("closes", time_of_day)
     if opens is not None and closes is not None and opens >= closes:
         table.wrong("closes", Wrong("phải sau giờ mở", "must be later than opens"))
     table.done()
@@ -143,45 +167,51 @@ def _session(table: Table) -> Session:
 
 def _class(table: Table) -> Class:
     class_ = Class(
-        code=table.take("code", _matching(r"[a-z][a-z0-9_]{0,39}")),
-        name=table.take("name", _texts),
-        head_start_ms=table.take("head_start_min", _head_start_ms, default=0),
+        code=table.take("code", matching(r"[a-z][a-z0-9_]{0,39}")),
+        name=table.take("name", texts),
+        head_start_ms=table.take("head_start_min", head_start_ms, default=0),
     )
     table.done()
     return class_
 
 
+def _elsewhere(table: Table) -> Elsewhere:
+    elsewhere = Elsewhere(field=table.take("field", field), where=table.take("where", texts))
+    table.done()
+    return elsewhere
+
+
 def _targets(table: Table) -> dict[str, int]:
-    return {name: table.take(name, _whole(0, 1_000_000)) for name in table.names()}
+    return {name: table.take(name, whole(0, 1_000_000)) for name in table.names()}
 
 
 def _rules(table: Table) -> Rules:
     usual = Rules()
     rules = Rules(
-        turn_hour=table.take("turn_hour", _whole(0, 23), default=usual.turn_hour),
-        rating_pad_ms=table.take("rating_pad_min", _minutes, default=usual.rating_pad_ms),
-        rating_late_ms=table.take("rating_late_min", _minutes, default=usual.rating_late_ms),
+        turn_hour=table.take("turn_hour", whole(0, 23), default=usual.turn_hour),
+        rating_pad_ms=table.take("rating_pad_min", minutes, default=usual.rating_pad_ms),
+        rating_late_ms=table.take("rating_late_min", minutes, default=usual.rating_late_ms),
         double_press_ms=table.take(
-            "double_press_ms", _whole(0, 10_000), default=usual.double_press_ms
+            "double_press_ms", whole(0, 10_000), default=usual.double_press_ms
         ),
-        speak_within_s=table.take("speak_within_s", _whole(5, 300), default=usual.speak_within_s),
-        undo_ms=1000 * table.take("undo_s", _whole(0, 60), default=usual.undo_ms // 1000),
-        calls_max=table.take("calls_max", _whole(1, 20), default=usual.calls_max),
+        speak_within_s=table.take("speak_within_s", whole(5, 300), default=usual.speak_within_s),
+        undo_ms=1000 * table.take("undo_s", whole(0, 60), default=usual.undo_ms // 1000),
+        calls_max=table.take("calls_max", whole(1, 20), default=usual.calls_max),
         no_show_after_ms=1000
-        * table.take("no_show_after_s", _whole(0, 600), default=usual.no_show_after_ms // 1000),
+        * table.take("no_show_after_s", whole(0, 600), default=usual.no_show_after_ms // 1000),
         no_show_unheard_ms=1000
-        * table.take("no_show_unheard_s", _whole(0, 600), default=usual.no_show_unheard_ms // 1000),
-        auto_call=table.take("auto_call", _yes_or_no, default=usual.auto_call),
+        * table.take("no_show_unheard_s", whole(0, 600), default=usual.no_show_unheard_ms // 1000),
+        auto_call=table.take("auto_call", yes_or_no, default=usual.auto_call),
         appointment_head_start_ms=table.take(
-            "appointment_head_start_min", _minutes, default=usual.appointment_head_start_ms
+            "appointment_head_start_min", minutes, default=usual.appointment_head_start_ms
         ),
         appointment_grace_ms=table.take(
-            "appointment_grace_min", _minutes, default=usual.appointment_grace_ms
+            "appointment_grace_min", minutes, default=usual.appointment_grace_ms
         ),
-        issue_before_ms=table.take("issue_before_min", _minutes, default=usual.issue_before_ms),
-        issue_until_ms=table.take("issue_until_min", _minutes, default=usual.issue_until_ms),
-        break_warning_ms=table.take("break_warning_min", _minutes, default=usual.break_warning_ms),
-        reprints_max=table.take("reprints_max", _whole(0, 9), default=usual.reprints_max),
+        issue_before_ms=table.take("issue_before_min", minutes, default=usual.issue_before_ms),
+        issue_until_ms=table.take("issue_until_min", minutes, default=usual.issue_until_ms),
+        break_warning_ms=table.take("break_warning_min", minutes, default=usual.break_warning_ms),
+        reprints_max=table.take("reprints_max", whole(0, 9), default=usual.reprints_max),
     )
     table.done()
     return rules
@@ -194,7 +224,9 @@ def _check_whole(reading: Reading, office: Office) -> None:
     _check_twice(reading, "queue", "code", [q.code for q in office.queues])
     _check_twice(reading, "counter", "id", [c.id for c in office.counters])
     _check_twice(reading, "class", "code", [c.code for c in office.classes])
+    _check_twice(reading, "elsewhere", "field", [e.field for e in office.elsewhere])
     _check_served(reading, office)
+    _check_purposes(reading, office)
     _check_normal(reading, office)
 
 
@@ -208,20 +240,32 @@ def _check_twice(reading: Reading, table: str, key: str, codes: list[Any]) -> No
 
 def _check_served(reading: Reading, office: Office) -> None:
     codes = [queue.code for queue in office.queues]
-    allowed = ", ".join(codes)
     for index, counter in enumerate(office.counters):
         for code in counter.queues:
             if code not in codes:
-                problem = Wrong(
-                    f"không có hàng chờ {code}; có: {allowed}",
-                    f"there is no queue {code}; there are: {allowed}",
-                )
-                reading.wrong(("counter", index, "queues", code), problem)
+                _no_queue(reading, ("counter", index, "queues", code), code, codes)
     served = {code for counter in office.counters for code in counter.queues}
     for index, queue in enumerate(office.queues):
         if queue.open and queue.code not in served:
             problem = Wrong("chưa có quầy nào phục vụ hàng chờ này", "no counter serves this queue")
             reading.wrong(("queue", index, "code"), problem)
+
+
+def _check_purposes(reading: Reading, office: Office) -> None:
+    codes = [queue.code for queue in office.queues]
+    for index, queue in enumerate(office.queues):
+        for purpose, code in queue.purposes.items():
+            if code not in codes:
+                _no_queue(reading, ("queue", index, "purposes", purpose), code, codes)
+
+
+def _no_queue(reading: Reading, key: Key, code: str, codes: list[str]) -> None:
+    allowed = ", ".join(codes)
+    problem = Wrong(
+        f"không có hàng chờ {code}; có: {allowed}",
+        f"there is no queue {code}; there are: {allowed}",
+    )
+    reading.wrong(key, problem)
 
 
 def _check_normal(reading: Reading, office: Office) -> None:
@@ -233,140 +277,6 @@ def _check_normal(reading: Reading, office: Office) -> None:
             return
     problem = Wrong('thiếu loại code = "normal"', 'a class with code = "normal" is missing')
     reading.wrong(("class",), problem)
-
-
-# -- values -----------------------------------------------------------------------------------
-
-
-def _matching(pattern: str) -> Callable[[Any], str]:
-    def read(value: Any) -> str:
-        if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            raise Wrong(f"phải là chuỗi dạng {pattern}", f"must be a string like {pattern}")
-        return value
-
-    return read
-
-
-_id = _matching(r"[a-z0-9][a-z0-9-]{0,39}")
-
-
-def _queue_code(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[A-HJ-NPR-Z0-9]", value):
-        raise Wrong(
-            "phải là một chữ cái A–Z (trừ I, O, Q) hoặc một chữ số",
-            "must be one letter A–Z (not I, O, Q) or one digit",
-        )
-    return value
-
-
-def _texts(value: Any) -> Texts:
-    good = isinstance(value, dict) and "vi" in value and all(map(_is_text, value.values()))
-    if not good:
-        raise Wrong(
-            'phải là { vi = "…", en = "…" }, có vi, mỗi tên 1–120 ký tự trên một dòng',
-            'must be { vi = "…", en = "…" }, with vi, each 1–120 characters on one line',
-        )
-    return dict(value)
-
-
-def _is_text(value: Any) -> bool:
-    return (
-        isinstance(value, str)
-        and 1 <= len(value) <= 120
-        and bool(value.strip())
-        and value.isprintable()
-    )
-
-
-def _one_of(allowed: Iterable[str]) -> Callable[[Any], str]:
-    allowed = tuple(allowed)
-
-    def read(value: Any) -> str:
-        if value not in allowed:
-            words = ", ".join(allowed)
-            raise Wrong(f"phải là một trong: {words}", f"must be one of: {words}")
-        return str(value)
-
-    return read
-
-
-def _field(value: Any) -> str:
-    return _one_of(field.key for field in assets.catalogue().fields)(value)
-
-
-def _one_or_more(read: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
-    def read_all(value: Any) -> tuple[str, ...]:
-        if not isinstance(value, list) or not value:
-            raise Wrong("phải là danh sách có ít nhất một mục", "must be a list of at least one")
-        return tuple(map(read, value))
-
-    return read_all
-
-
-def _languages(value: Any) -> tuple[str, ...]:
-    found = _one_or_more(_one_of(assets.languages()))(value)
-    if "vi" not in found or len(set(found)) < len(found):
-        raise Wrong("phải có vi, mỗi thứ tiếng một lần", "must have vi, each language once")
-    return found
-
-
-def _yes_or_no(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise Wrong("phải là true hoặc false", "must be true or false")
-    return value
-
-
-def _whole(least: int, most: int) -> Callable[[Any], int]:
-    def read(value: Any) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            raise Wrong(
-                f"phải là số nguyên từ {least} đến {most}",
-                f"must be a whole number from {least} to {most}",
-            )
-        return int(value)
-
-    return read
-
-
-def _minutes(value: Any) -> int:
-    """Minutes as written → ms."""
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not math.isfinite(value) or not 0 <= value <= DAY_MIN:
-        raise Wrong(f"phải là số phút từ 0 đến {DAY_MIN}", f"must be minutes from 0 to {DAY_MIN}")
-    return round(float(value) * MINUTE_MS)
-
-
-def _time(value: Any) -> int:
-    """``07:30`` → minutes of the day."""
-    found = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", value) if isinstance(value, str) else None
-    if found is None:
-        raise Wrong('phải là giờ dạng "07:30"', 'must be a time like "07:30"')
-    return 60 * int(found[1]) + int(found[2])
-
-
-def _date(value: Any) -> str:
-    try:
-        return date.fromisoformat(value).isoformat()
-    except (TypeError, ValueError):
-        raise Wrong('phải là ngày dạng "2026-04-30"', 'must be a date like "2026-04-30"') from None
-
-
-def _head_start_ms(value: Any) -> int:
-    if value == STRICT:
-        return STRICT_MS
-    try:
-        return _minutes(value)
-    except Wrong as wrong:
-        raise Wrong(f'{wrong.vi}, hoặc "strict"', f'{wrong.en}, or "strict"') from None
-
-
-def _handicap(value: Any) -> Handicap:
-    if not isinstance(value, dict):
-        return {EVERYONE: _minutes(value)}
-    if not value or not set(value) <= set(GROUPS):
-        words = ", ".join(GROUPS)
-        raise Wrong(f"nhóm phải thuộc: {words}", f"groups must be of: {words}")
-    return {group: _minutes(minutes) for group, minutes in value.items()}
 
 
 # -- kept -------------------------------------------------------------------------------------

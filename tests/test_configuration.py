@@ -137,6 +137,16 @@ WRONG = [
     ("[[queue]]", 'languages = ["en"]\n[[queue]]', ":5: languages: ", "must have vi"),
     ("[[queue]]", 'languages = ["vi", "tlh"]\n[[queue]]', "languages: ", "must be one of"),
     ("[[queue]]", "[queue]", "queue: ", "at least one table"),
+    ('code = "A"', 'code = "A"\npurposes = { buy = "A" }', ":7: queue 1 purposes: ", "collect"),
+    ('code = "A"', 'code = "A"\npurposes = { ask = "AB" }', "purposes: ", "or one digit"),
+    ('code = "A"', 'code = "A"\npurposes = { ask = "R" }', "purposes ask: ", "no queue R"),
+    (
+        "[[counter]]",
+        '[[elsewhere]]\nfield = "x"\n[[counter]]',
+        ":10: elsewhere 1 field: ",
+        "ho_tich",
+    ),
+    ("[[counter]]", "[[elsewhere]]\n[[counter]]", ":9: elsewhere 1 field: ", "key is missing"),
 ]
 
 
@@ -153,6 +163,18 @@ def test_a_letter_used_twice_is_told(written):
     more = '\n[[queue]]\ncode = "A"\nname = { vi = "Hộ tịch" }\n'
     (problem,) = problems_of(written(SMALL + more))
     assert problem == "office.toml:19: queue 2 code: A đã được dùng / A is used already"
+
+
+def test_a_field_that_is_sent_to_two_places_is_told(written):
+    row = '\n[[elsewhere]]\nfield = "can_cuoc"\nwhere = { vi = "Công an xã" }\n'
+    assert load_office(written(SMALL + row)).elsewhere[0].where == {"vi": "Công an xã"}
+    (problem,) = problems_of(written(SMALL + row + row))
+    assert problem.endswith("can_cuoc is used already")
+
+
+def test_a_queue_names_the_queues_of_other_purposes(written):
+    text = SMALL.replace('code = "A"', 'code = "A"\npurposes = { ask = "A" }', 1)
+    assert load_office(written(text)).queues[0].purposes == {"ask": "A"}
 
 
 def test_every_mistake_is_told_at_once(written):

@@ -200,6 +200,7 @@ def test_every_key_of_an_office_is_documented(tmp_path):
         "counter": "`[[counter]]`",
         "class": "`[[class]]`",
         "rules": "`[rules]`",
+        "elsewhere": "`[[elsewhere]]`",
     }
     said = {table: set(reference("settings", heading)) for table, heading in headings.items()}
     assert said == office_keys(tmp_path)
