@@ -8,15 +8,14 @@ from msgspec.structs import replace
 
 import assets
 from devices.printers import slip
-from devices.protocol import DeviceState
 from devices.scanners.protocol import Scanner
 from kiosk import flow
 from kiosk.machine import Machine
+from kiosk.printing import TEST_NUMBER, tend_printer
 from kiosk.steps import slip_content
-from link.care import CannotDo, Care
-from link.messages import Issued, Order
+from link.care import Care
+from link.messages import Issued
 
-TEST_NUMBER = "000"
 LANGUAGE = "vi"
 
 
@@ -26,44 +25,13 @@ def tend(care: Care, machine: Machine, scanner: Scanner | None) -> None:
     if scanner:
         scanner.subscribe(lambda state: care.note(state.parts))
         care.note(scanner.state.parts)
-    printer = machine.printer
-    if printer is None:
-        return
-
-    def note_printer() -> None:
-        parts = printer.state.parts | _paper(printer.state)
-        care.note(parts, paper_percent=printer.paper_percent)
-
-    async def print_out(content: slip.SlipContent) -> None:
-        result = await printer.print(slip.draw(content, width_px=printer.width_px))
-        note_printer()
-        if not result.printed:
-            raise CannotDo(result.word)
-
-    async def new_roll(order: Order) -> None:
-        printer.new_roll()
-        await printer.status()
-        note_printer()
-
-    async def test_print(order: Order) -> None:
-        await print_out(sample_slip(machine))
-
-    async def print_slip(order: Order) -> None:
-        if order.slip is None:
-            raise CannotDo("no_slip")
-        await print_out(ordered_slip(machine, order.slip))
-
-    note_printer()
-    printer.subscribe(lambda state: note_printer())
-    care.on("new_roll", new_roll)
-    care.on("test_print", test_print)
-    care.on("print", print_slip)
-
-
-def _paper(state: DeviceState) -> dict[str, str]:
-    """The paper alone: a printer tells the worst of its troubles, and it may be another one."""
-    is_paper = state.word in ("paper_low", "paper_out")
-    return {"paper": f"{state.health}: {state.word}" if is_paper else "ok: ready"}
+    if machine.printer:
+        tend_printer(
+            care,
+            machine.printer,
+            ticket=lambda issued: ordered_slip(machine, issued),
+            sample=lambda: sample_slip(machine),
+        )
 
 
 def ordered_slip(machine: Machine, issued: Issued) -> slip.SlipContent:

@@ -1,0 +1,60 @@
+"""What any machine with a slip printer tells of it, and prints when it is told to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from devices.printers import slip
+from devices.printers.protocol import Printer
+from devices.protocol import DeviceState
+from link.care import CannotDo, Care
+from link.messages import Issued, Order
+
+TEST_NUMBER = "000"
+"""Nobody can take it for a number."""
+
+
+def tend_printer(
+    care: Care,
+    printer: Printer,
+    *,
+    ticket: Callable[[Issued], slip.SlipContent],
+    sample: Callable[[], slip.SlipContent],
+) -> None:
+    """Health of printer and paper; orders about slips and paper. ``ticket`` and ``sample`` say
+    what stands on a slip; a CannotDo of theirs is the answer to the order."""
+
+    def note_printer() -> None:
+        parts = printer.state.parts | _paper(printer.state)
+        care.note(parts, paper_percent=printer.paper_percent)
+
+    async def print_out(content: slip.SlipContent) -> None:
+        result = await printer.print(slip.draw(content, width_px=printer.width_px))
+        note_printer()
+        if not result.printed:
+            raise CannotDo(result.word)
+
+    async def new_roll(order: Order) -> None:
+        printer.new_roll()
+        await printer.status()
+        note_printer()
+
+    async def test_print(order: Order) -> None:
+        await print_out(sample())
+
+    async def print_slip(order: Order) -> None:
+        if order.slip is None:
+            raise CannotDo("no_slip")
+        await print_out(ticket(order.slip))
+
+    note_printer()
+    printer.subscribe(lambda state: note_printer())
+    care.on("new_roll", new_roll)
+    care.on("test_print", test_print)
+    care.on("print", print_slip)
+
+
+def _paper(state: DeviceState) -> dict[str, str]:
+    """The paper alone: a printer tells the worst of its troubles, and it may be another one."""
+    is_paper = state.word in ("paper_low", "paper_out")
+    return {"paper": f"{state.health}: {state.word}" if is_paper else "ok: ready"}
