@@ -38,7 +38,7 @@ def move(visit: Visit, event: Event, now: float, *, language: str = "vi") -> Vis
         return visit
     step = step_after(visit, event, step)
     if step == s.HOME and not isinstance(event, e.CardSeen):
-        return Visit(language, entered=now, touched=now)
+        return Visit(language, entered=now)
     noted = NOTE[type(event)](visit, event)
     stays = step == visit.step and not isinstance(event, (e.SlipMoved, e.Answer))
     seen = isinstance(event, (e.Tap, e.Scanned, e.CardSeen))
@@ -91,4 +91,5 @@ def judge(ticket: Ticket) -> e.VisitFound | e.TicketFound | e.Refusal:
 
 
 def _is_used(visit: Visit) -> bool:
-    return visit.touched > visit.entered
+    """Somebody has touched since the step began; until then a visit was never touched."""
+    return visit.touched > float("-inf")

@@ -200,7 +200,7 @@ def test_the_next_person_finds_the_machine_as_if_nobody_had_been_there() -> None
     visit = walk(flow.SwitchLanguage("en"), flow.SwitchContrast(), *TO_NUMBER)
     assert (visit.language, visit.contrast) == ("en", True)
     ended = move(visit, flow.Finish(), 300.0)
-    assert ended == Visit("vi", entered=300.0, touched=300.0)
+    assert ended == Visit("vi", entered=300.0)
     assert due(ended, 10_000.0) is None
 
 
