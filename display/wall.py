@@ -125,11 +125,11 @@ class Wall:
                 self._reports.pop(call, None)
 
     def _volume(self) -> int:
-        """In percent: what was ordered, otherwise what this wall's file says for this time."""
+        """In percent: what this wall's file says for this time, made as loud as was ordered. So
+        quiet hours stay quiet whatever somebody ordered at noon."""
         ordered = self._ordered()
-        if ordered is not None:
-            return ordered
-        return volume_at(self._sound.volume, self._client.server_now())
+        planned = volume_at(self._sound.volume, self._client.server_now())
+        return planned if ordered is None else planned * ordered // 100
 
     def _done(self, name: str, spoken: bool) -> None:
         """A call broken off by the end of this program stays unsaid: the next start says it."""

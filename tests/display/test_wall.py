@@ -140,7 +140,7 @@ def test_a_clip_that_is_not_there_is_left_out(name, caplog):
     assert "there is no clip" in caplog.text
 
 
-async def test_a_volume_that_was_ordered_goes_before_the_hours_of_the_file(tmp_path):
+async def test_a_volume_that_was_ordered_makes_the_hours_of_the_file_quieter(tmp_path):
     ordered = [0]
     loud = Sound(repeats=1, volume=(Volume(begin="00:00", end="24:00", percent=80),))
     async with Client(SETTINGS) as client:
@@ -154,3 +154,14 @@ async def test_a_volume_that_was_ordered_goes_before_the_hours_of_the_file(tmp_p
         assert (await handled(made))["A002"] is True
         task.cancel()
         await asyncio.wait([task])
+
+
+@pytest.mark.parametrize(
+    ("planned", "ordered", "loud"), [(0, 100, 0), (80, 50, 40), (80, None, 80)]
+)
+async def test_quiet_hours_stay_quiet_whatever_was_ordered(tmp_path, planned, ordered, loud):
+    sound = Sound(repeats=1, volume=(Volume(begin="00:00", end="24:00", percent=planned),))
+    async with Client(SETTINGS) as client:
+        memory = Memory(tmp_path / "spoken.txt")
+        made = Wall(client, VirtualPlayer(), memory, sound=sound, ordered=lambda: ordered)
+        assert made._volume() == loud
