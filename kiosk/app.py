@@ -90,7 +90,13 @@ async def run(settings: Settings, data: Path) -> None:
     scanner = catalogue.scanner(settings.scanner or "keyboard")
     with Spool(data / "spool.db") as spool:
         async with Client(settings, spool=spool) as client:
-            machine = Machine(client, spool, printer, language=settings.language)
+            machine = Machine(
+                client,
+                spool,
+                printer,
+                language=settings.language,
+                numbers_per_day=settings.numbers_per_day,
+            )
             typed = scanner if isinstance(scanner, WindowScanner) else None
             app = KioskApp(machine, name=settings.name, typed=typed)
             pairing = Pairing(settings, "kiosk", client)

@@ -18,6 +18,7 @@ from datetime import datetime
 from devices.printers.protocol import Printer
 from devices.scanners.grammar import Scan, TicketScan
 from kiosk import flow
+from kiosk.flood import Flood
 from kiosk.memory import Memory, steady
 from kiosk.settling import Settler
 from kiosk.shown import PrinterWord, Shown
@@ -35,7 +36,8 @@ _log = logging.getLogger("kiosk")
 class Machine:
     """``changed`` is called, in the loop, whenever what is shown may be different.
 
-    ``clock`` is monotonic, in seconds; ``own`` is this computer's time, which never jumps.
+    ``clock`` is monotonic, in seconds; ``own`` is this computer's time, which never jumps. Without
+    ``numbers_per_day`` nobody watches how fast numbers are taken: for tests and measurements.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Machine:
         language: str = "vi",
         clock: Callable[[], float] = time.monotonic,
         own: Callable[[], datetime] | None = None,
+        numbers_per_day: int | None = None,
     ) -> None:
         self.visit = flow.Visit(language)
         self.changed: Callable[[], None] = lambda: None
@@ -54,6 +57,9 @@ class Machine:
         self.printer = printer
         self.memory = Memory(spool, own or steady(clock))
         self.settler = Settler(client, spool, self.memory.unsettled)
+        self.flood = numbers_per_day and Flood(
+            clock, per_day=numbers_per_day, given_today=self.memory.given_today
+        )
         self._language = language
         self._clock = clock
         self._heard: View[KioskView] | None = None
@@ -64,9 +70,13 @@ class Machine:
     def act(self, event: flow.Event) -> None:
         """Something happened: move the visit, and do what its new step asks for."""
         before = self.visit
+        if self.flood:
+            event = self.flood.weigh(before, event)
         self.visit = flow.move(before, event, self._clock(), language=self._language)
         if self.visit is before:
             return
+        if self.flood:
+            self.flood.note(before, self.visit)
         if self.visit.step != before.step and (work := ENTERING.get(self.visit.step)):
             self.start(work(self, self.visit))
         self.changed()

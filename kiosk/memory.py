@@ -66,7 +66,7 @@ class Memory:
 
     def note(self, issued_at: datetime) -> None:
         """The server has given this kiosk a number: none of its own may be older."""
-        self.known = replace(self.known, issued=issued_at)
+        self.known = offline.counted(replace(self.known, issued=issued_at), issued_at)
         self._save()
 
     def _save(self) -> None:
@@ -88,6 +88,11 @@ class Memory:
         if self.known.view is None or self.known.heard is None:
             return None
         return offline.taking(self.known.view, self.known.heard, self.now())
+
+    def given_today(self) -> int:
+        """How many numbers this kiosk gave in all since the business day began."""
+        is_today = self.known.day == offline.business_day(self.now())
+        return self.known.given if is_today else 0
 
     # -- numbers of its own --------------------------------------------------------------------
 
@@ -112,6 +117,7 @@ class Memory:
         given = self._spool.give(
             write, day=offline.business_day(at), series=series, at_ms=at_ms, replaces=replaces
         )
+        self.known = offline.counted(self.known, at)
         self.unsettled.add(given.key)
         _log.warning("%s was given without the server", given.number)
         return self._ticket(visit, given, at)

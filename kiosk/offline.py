@@ -33,13 +33,16 @@ Ability = Literal["may", "never_online", "no_series", "too_long"]
 class Known(Struct, frozen=True):
     """What a kiosk keeps on disk from its server. ``ahead_s`` is the server's clock minus the
     kiosk's own, ``heard`` the server's time when it last spoke, ``issued`` that of its last
-    number for this kiosk."""
+    number for this kiosk; ``given`` how many numbers it gave on the business day ``day``, of whichever
+    series."""
 
     view: KioskView | None = None
     series: int | None = None
     ahead_s: float = 0.0
     heard: datetime | None = None
     issued: datetime | None = None
+    day: str = ""
+    given: int = 0
 
 
 def server_time(known: Known, own: datetime) -> datetime:
@@ -73,6 +76,12 @@ def from_ms(ms: int) -> datetime:
 def business_day(moment: datetime) -> str:
     """``2026-10-05``; it turns at 03:00, not at midnight."""
     return (moment.astimezone(VIETNAM) - DAY_TURNS).date().isoformat()
+
+
+def counted(known: Known, at: datetime) -> Known:
+    """One number more was given, at ``at``; each business day begins with none."""
+    day = business_day(at)
+    return replace(known, day=day, given=known.given + 1 if known.day == day else 1)
 
 
 def series_of(queue: str, digit: int) -> str:

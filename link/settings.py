@@ -96,6 +96,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     pad: DeviceName | None = None
     keypad: DeviceName | None = None
     help_button: DeviceName | None = None
+    numbers_per_day: Annotated[int, Meta(ge=1, le=100_000)] = 2000
+    pin: Annotated[str, Meta(pattern=r"^scrypt:[0-9a-f]{32}:[0-9a-f]{64}$")] | None = None
 
     def token(self) -> str:
         """Read anew each time, so that a new token works without a restart; "" if there is none."""
@@ -180,6 +182,11 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "help_button": (
         'nút gọi trợ giúp, ví dụ "serial:/dev/ttyUSB1" hoặc "none"',
         'a help button, as "serial:/dev/ttyUSB1" or "none"',
+    ),
+    "numbers_per_day": ("một số nguyên từ 1 đến 100000", "a whole number from 1 to 100000"),
+    "pin": (
+        "dòng do motcua-kiosk --make-pin in ra",
+        "the line that motcua-kiosk --make-pin prints",
     ),
 }  # fmt: skip
 """Key → what is allowed, in Vietnamese and in English."""
