@@ -4,6 +4,7 @@ One module per screen; ``common`` holds what several show. A view is made from a
 a time, nothing else, so the same recorded day always shows the same pictures.
 """
 
+from queue_server.views.catalogue import catalogue
 from queue_server.views.counter import counter
 from queue_server.views.kiosk import kiosk
 from queue_server.views.manager import manager
@@ -12,4 +13,4 @@ from queue_server.views.rating import rating
 from queue_server.views.ticket import ticket
 from queue_server.views.wall import wall
 
-__all__ = ["counter", "kiosk", "manager", "office", "rating", "ticket", "wall"]
+__all__ = ["catalogue", "counter", "kiosk", "manager", "office", "rating", "ticket", "wall"]

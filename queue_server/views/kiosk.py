@@ -8,12 +8,16 @@ from queue_server.core import hours
 from queue_server.core.office import NORMAL, Office
 from queue_server.core.state import State
 from queue_server.views.around import NOTHING, Around
+from queue_server.views.catalogue import COLLECTING, catalogue
 from queue_server.views.common import moment, moment_or_none, office_of
+
+TILES_MAX = 8
 
 
 def kiosk(state: State, now_ms: int, around: Around = NOTHING) -> m.KioskView:
     office = office_of(state)
     differs = len({class_.head_start_ms for class_ in office.classes}) > 1
+    tiles = _tiles(office)
     queues = [
         m.KioskQueue(
             code=queue.code,
@@ -26,6 +30,8 @@ def kiosk(state: State, now_ms: int, around: Around = NOTHING) -> m.KioskView:
             ask_class=queue.ask_class and differs,
             opens=_opens(office, now_ms) if queue.open else None,
             ask_from=queue.ask_from,
+            purposes=queue.purposes,
+            tile=queue.code in tiles,
         )
         for queue in state.queues.values()
     ]
@@ -40,7 +46,18 @@ def kiosk(state: State, now_ms: int, around: Around = NOTHING) -> m.KioskView:
         moment_or_none(hours.called_from_ms(office, now_ms)),
         moment_or_none(hours.after_break_ms(office, now_ms)),
         help=list(around.help),
+        catalogue=catalogue(state).hash,
+        dossiers=office.case_system is not None,
     )
+
+
+def _tiles(office: Office) -> set[str]:
+    """The first eight, as the office has ordered them; where people collect is always among them,
+    the rest is found by search."""
+    codes = [queue.code for queue in office.queues]
+    collecting = [queue.code for queue in office.queues if queue.preset == COLLECTING][:1]
+    first = [code for code in codes if code not in collecting]
+    return {*first[: TILES_MAX - len(collecting)], *collecting}
 
 
 def _opens(office: Office, now_ms: int) -> m.Texts | None:

@@ -16,7 +16,9 @@ from msgspec import Struct
 from link import messages as m
 from queue_server.web import (
     appointments,
+    catalogue,
     counters,
+    dossiers,
     exports,
     fleet,
     machines,
@@ -38,6 +40,7 @@ LOOKERS = frozenset({"kiosk", "rating"}) | AT_COUNTER
 RATERS = frozenset({"kiosk", "rating"})
 WATCHERS = frozenset().union(*machines.VIEW_ROLES.values())
 REPORTERS = frozenset({"reports", "supervisor", "administrator", "auditor"})
+CATALOGUE = EVERYONE - {"rating", "auditor"}
 SCREENS = frozenset({"kiosk", "display", "rating", "counter"})
 
 
@@ -81,6 +84,7 @@ def _described() -> dict[str, Any]:
 API = (
     Route("GET", "/openapi.json", openapi_document, ANYBODY, dict[str, Any]),
     Route("GET", "/office", machines.office, EVERYONE, m.Office),
+    Route("GET", "/catalogue", catalogue.catalogue, CATALOGUE, m.Catalogue),
     Route("POST", "/tickets", machines.issue, ISSUERS, m.Issued, m.IssueTicket, status=201),
     Route(
         "POST",
@@ -168,6 +172,7 @@ API = (
         ISSUERS,
         m.AppointmentInfo,
     ),
+    Route("GET", "/dossiers/{code}", dossiers.status, ISSUERS, m.DossierStatus),
     Route("POST", "/requests/{key}/cancel", machines.cancel_request, ISSUERS, m.RequestCancelled),
     Route("POST", "/counters/{counter}/open", counters.open_counter, AT_COUNTER, m.CounterStatus),
     Route(
