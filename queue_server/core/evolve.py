@@ -161,7 +161,7 @@ def _called(state: State, event: e.TicketCalled, at_ms: int) -> None:
         waiting_since_ms=since_ms,
     )
     _hand(state, event.counter, ticket=ticket.id, called_at_ms=at_ms)
-    _call(state, event.call, ticket, at_ms)
+    _call(state, event.call, ticket, at_ms, reason=event.reason)
 
 
 def _recalled(state: State, event: e.TicketRecalled, at_ms: int) -> None:
@@ -171,9 +171,16 @@ def _recalled(state: State, event: e.TicketRecalled, at_ms: int) -> None:
     _call(state, event.call, ticket, at_ms)
 
 
-def _call(state: State, call: str, ticket: Ticket, at_ms: int) -> None:
+def _call(state: State, call: str, ticket: Ticket, at_ms: int, *, reason: str = "") -> None:
     state.calls[call] = CallMade(
-        call, ticket.id, ticket.number, ticket.counter, at_ms, attempt=ticket.calls
+        call,
+        ticket.id,
+        ticket.number,
+        ticket.counter,
+        at_ms,
+        attempt=ticket.calls,
+        v_ms=ticket.v_ms,
+        reason=reason,
     )
 
 

@@ -105,7 +105,8 @@ class CounterNow(Struct, frozen=True, gc=False):
 
 
 class CallMade(Struct, frozen=True, gc=False):
-    """One call or recall, as walls show and speak it."""
+    """One call or recall, as walls show and speak it; ``v_ms`` was the ticket's place in line, and
+    ``reason`` says why it was called, of a first call."""
 
     id: str
     ticket: str
@@ -115,6 +116,8 @@ class CallMade(Struct, frozen=True, gc=False):
     attempt: int
     announced_at_ms: int = 0
     undone: bool = False
+    v_ms: int = 0
+    reason: str = ""
 
 
 class LastAction(Struct):

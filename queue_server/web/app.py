@@ -16,6 +16,7 @@ from queue_server.accounts import Accounts, wall_ms
 from queue_server.clock import Clock
 from queue_server.core.office import Office
 from queue_server.days import newest_ms
+from queue_server.dossiers import Dossiers
 from queue_server.fleet import CLONED_MS, Fleet
 from queue_server.help_calls import HelpCalls
 from queue_server.hub import Hub
@@ -136,6 +137,8 @@ async def open_house(
         fleet = await stack.enter_async_context(fleet_of(database, accounts, day, hub))
         hub.around = lambda now_ms: Around(tuple(fleet.status()), tuple(help_calls.current()))
         pairings = Pairings(database, accounts)
+        dossiers = Dossiers(data)
+        stack.push_async_callback(dossiers.close)
         yield House(
             day,
             hub,
@@ -147,6 +150,7 @@ async def open_house(
             fleet=fleet,
             help=help_calls,
             pairings=pairings,
+            dossiers=dossiers,
         )
 
 

@@ -125,10 +125,12 @@ async def _shown(call: Call, code: str, day: str) -> m.AppointmentInfo:
         return state.appointment(code)
 
     kept = await call.house.day.read(find, day)
+    rules = await call.house.day.read(lambda state: office_of(state).rules)
     return m.AppointmentInfo(
         kept.code,
         kept.queue,
         moment(kept.slot_ms),
         kept.state,  # type: ignore[arg-type]
         kept.ticket or None,
+        moment(kept.slot_ms + rules.appointment_grace_ms),
     )

@@ -17,6 +17,7 @@ from queue_server.core import refusals
 from queue_server.core.commands import Command
 from queue_server.core.state import State, Ticket, day_of
 from queue_server.days import Outcome
+from queue_server.dossiers import Dossiers
 from queue_server.fleet import Fleet
 from queue_server.help_calls import HelpCalls
 from queue_server.hub import Hub
@@ -79,6 +80,7 @@ class House(Struct, frozen=True):
     fleet: Fleet
     help: HelpCalls
     pairings: Pairings
+    dossiers: Dossiers
 
     def track_url(self, ticket: Ticket) -> str | None:
         return f"{self.public_url}/t/{self.tokens.of(ticket)}" if self.public_url else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from link import messages as m
 from queue_server import views
@@ -13,6 +14,7 @@ from queue_server.days import Outcome
 from queue_server.hub import Kind
 from queue_server.log.protocol import ClassCounted, CommentLeft
 from queue_server.views import common
+from queue_server.views.passed import passed_by
 from queue_server.web.access import Principal, check, own_counter
 from queue_server.web.house import Call, checked_key
 from queue_server.web.problems import BadValue, Forbidden, UnknownThing
@@ -81,7 +83,8 @@ async def ticket(call: Call) -> Answer:
     found = await call.house.look_up(call.path["ticket"])
 
     def shown(state: State) -> m.Ticket:
-        return common.ticket(found, common.ahead_of(state, found))
+        told = common.ticket(found, common.ahead_of(state, found))
+        return replace(told, passed_by=passed_by(state, found))
 
     return Answer(await call.house.day.read(shown, day_of(found.id)))
 

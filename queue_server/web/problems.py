@@ -15,6 +15,7 @@ from aiohttp import web
 import assets
 from link.messages import Problem
 from queue_server.core import refusals
+from queue_server.dossiers import CaseSystemSilent, UnknownDossier
 from queue_server.fleet import MachineOffline, MachineSilent
 from queue_server.office_day import Busy, KeyReused
 from queue_server.wire import NotAsAgreed, NotJson, encode
@@ -77,6 +78,12 @@ class KeyKnown(RequestError):
     status, code = HTTPStatus.CONFLICT, "key_known"
 
 
+class NoCaseSystem(RequestError):
+    """This office names no case system: dossiers cannot be looked up here."""
+
+    status, code = HTTPStatus.NOT_FOUND, "no_case_system"
+
+
 class TooMany(RequestError):
     """Too often: Retry-After says when to ask again."""
 
@@ -126,6 +133,10 @@ def response(request: web.Request, error: Exception) -> web.Response:
         return _known(request, HTTPStatus.CONFLICT, "machine_offline")
     if isinstance(error, MachineSilent):
         return _known(request, HTTPStatus.GATEWAY_TIMEOUT, "machine_silent")
+    if isinstance(error, UnknownDossier):
+        return _known(request, HTTPStatus.NOT_FOUND, "unknown_dossier")
+    if isinstance(error, CaseSystemSilent):
+        return _known(request, HTTPStatus.FAILED_DEPENDENCY, "case_system_silent")
     if isinstance(error, Busy):
         return _known(request, HTTPStatus.SERVICE_UNAVAILABLE, "office_busy")
     if isinstance(error, web.HTTPException):

@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestServer
 
 from link.codec import decode
 from link.messages import Problem
+from queue_server.configuration import SAMPLE
 from queue_server.web.access import COOKIE
 from queue_server.web.app import application, open_house
 from queue_server.web.house import House
@@ -93,8 +94,8 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(data: Path) -> AsyncIterator[Desk]:
-    tokens = make_office(data)
+async def open_desk(data: Path, office: Path = SAMPLE) -> AsyncIterator[Desk]:
+    tokens = make_office(data, office)
     async with open_house(data, "http://phone.test") as house:
         desk = Desk(house, application(house, data), tokens)
         await desk.server.start_server()
