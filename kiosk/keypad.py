@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import aclosing
 from typing import Any
 
@@ -23,7 +23,7 @@ from devices.keypads.protocol import Keypad, KeypadAction
 from devices.protocol import DeviceState
 from link.client import Client, Refused, Unreachable
 from link.exchange import DEADLINE_S
-from link.messages import CounterView, Health
+from link.messages import CounterView
 from link.spool import new_key
 
 UNANSWERED_S = 60.0
@@ -61,7 +61,8 @@ class _Try(Struct, frozen=True):
 
 
 class CallingKeypad:
-    """``told`` is called, in the loop, after each press that was heard."""
+    """``told`` is called, in the loop, after each press that was heard; ``note`` whenever the
+    keypad itself is in another state: part → how it is, for the server (``link.care``)."""
 
     def __init__(
         self,
@@ -69,6 +70,7 @@ class CallingKeypad:
         keypad: Keypad,
         told: Callable[[Told], None],
         *,
+        note: Callable[[Mapping[str, str]], None] = lambda parts: None,
         deadline_s: float = DEADLINE_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -76,9 +78,9 @@ class CallingKeypad:
         self._client = client
         self._keypad = keypad
         self._told = told
+        self._note = note
         self._deadline_s = deadline_s
         self._clock = clock
-        self._epoch = -1
         self._busy = False
         self._unanswered: _Try | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -102,18 +104,10 @@ class CallingKeypad:
         async with aclosing(self._client.live(CounterView)) as views:
             async for view in views:
                 self.counter = view.data.counter.id
-                if view.epoch != self._epoch:
-                    self._epoch = view.epoch
-                    self._turned(self._keypad.state)
 
     def _turned(self, state: DeviceState) -> None:
-        """Unplugged, or back: told to the server when there is a line."""
-        if state.components:
-            parts = {n: f"{c.health}: {c.word}" for n, c in state.components.items()}
-            self._start(self._tell(Health(parts=parts)))
-
-    async def _tell(self, health: Health) -> None:
-        await self._client.send(health)
+        """Unplugged, or back."""
+        self._note(state.parts)
 
     async def _listen(self) -> None:
         async for action in self._keypad.actions():

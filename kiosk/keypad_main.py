@@ -2,7 +2,8 @@
 
 Which counter it belongs to is said by its token. The file's keys: ``server``, ``token_file`` and
 ``keypad`` (all needed), ``name``, ``language``, and ``audio`` for a short sound when a press came
-to nothing; see ``link.settings``. What is refused stands on standard error. Nothing is stored but
+to nothing; see ``link.settings``. Without a token it asks to be let in, and the code stands on
+standard error. What is refused stands on standard error. Nothing is stored but
 that sound, in DIR, without DIR in ``NAME.data`` beside the file. Exit 0 on SIGTERM, 2 on wrong use.
 """
 
@@ -16,14 +17,18 @@ import math
 import sys
 import wave
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from assets import window
 from devices import catalogue
 from devices.audio.protocol import AudioPlayer
 from devices.keypads.protocol import Keypad
+from kiosk.desk import Spoken
 from kiosk.keypad import CallingKeypad, Told
+from link.care import Care
 from link.client import Client
+from link.pairing import Pairing
 from link.settings import BadSettings, Settings, data_dir, load, place
 
 BEEP_HZ, BEEP_S, RATE = 440, 0.18, 22_050
@@ -75,14 +80,19 @@ async def _run(settings: Settings, keypad: Keypad, player: AudioPlayer | None, d
             task.add_done_callback(beeps.discard)
 
     sound = beep(data / "beep.wav") if player else data
-    async with Client(settings) as client:
+    spoken = Spoken(settings.name, lambda words: print(words, file=sys.stderr, flush=True))
+    async with Client(settings) as client, AsyncExitStack() as stack:
+        pairing = Pairing(settings, "counter", client)
+        care = Care(client, pairing, window.restart)
+        pairing.changed = lambda: spoken.waits(pairing.waiting)
+        care.changed = lambda: spoken.named(care.is_named)
+        spoken.waits(pairing.waiting)
         if player:
             await player.open()
-        try:
-            await CallingKeypad(client, keypad, told).run()
-        finally:
-            if player:
-                await player.close()
+            stack.push_async_callback(player.close)
+        tasks = await stack.enter_async_context(asyncio.TaskGroup())
+        for each in (pairing, care, CallingKeypad(client, keypad, told, note=care.note)):
+            tasks.create_task(each.run())
 
 
 def beep(path: Path) -> Path:
