@@ -9,6 +9,7 @@ from kivy.input import MotionEvent
 
 from assets.kit import Banner, Header, Page
 from kiosk import flow
+from kiosk.fitting import Fit
 from kiosk.screens.bar import Bar
 from kiosk.screens.base import Screen
 from kiosk.screens.choose_class import ClassScreen
@@ -23,7 +24,7 @@ from kiosk.screens.rating_faces import RatingFacesScreen
 from kiosk.screens.rating_reasons import RatingReasonsScreen
 from kiosk.shown import Shown
 
-HEADER, BANNER, BAR = 212, 134, 166
+HEADER, BANNER = 212, 134
 WIDTH, HEIGHT = 1080, 1920
 SCREENS: dict[str, type[Screen]] = {
     flow.HOME: HomeScreen,
@@ -65,10 +66,10 @@ class KioskPage(Page):
         self.theme = "contrast" if shown.visit.contrast else "light"
         self._show_header(shown)
         top = HEADER + self._show_banner(shown)
-        self._show_screen(shown, top)
-        self._bar.show(shown)
-        self.put(self._bar, 0, HEIGHT - BAR, WIDTH, BAR)
-        self._show_question(shown)
+        bar = self._bar.show(shown, Fit())
+        self._show_screen(shown, top, HEIGHT - bar - top)
+        self.put(self._bar, 0, HEIGHT - bar, WIDTH, bar)
+        self._show_question(shown, HEIGHT - bar)
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         """Any touch at all says that somebody is there."""
@@ -91,9 +92,9 @@ class KioskPage(Page):
         self.put(banner, 0, HEADER, WIDTH, BANNER)
         return BANNER
 
-    def _show_screen(self, shown: Shown, top: float) -> None:
+    def _show_screen(self, shown: Shown, top: float, height: float) -> None:
         kind = screen_of(shown)
-        box = (0, top, WIDTH, HEIGHT - BAR - top)
+        box = (0, top, WIDTH, height)
         if type(self._screen) is not kind:
             if self._screen is not None:
                 self.drop(self._screen)
@@ -103,9 +104,9 @@ class KioskPage(Page):
         if self._screen is not None:
             self.put(self._screen, *box)
 
-    def _show_question(self, shown: Shown) -> None:
+    def _show_question(self, shown: Shown, bottom: float) -> None:
         if shown.warning is None:
             self.drop(self._question)
             return
         self._question.show(shown)
-        self.put(self._question, 44, 1196, WIDTH - 88, 530)
+        self.put(self._question, 44, bottom - 550, WIDTH - 88, 530)

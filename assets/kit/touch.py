@@ -27,14 +27,16 @@ KINDS = {
     "strong": ("surface", "edge_strong", SIZES["line_primary"], "primary", "text"),
     "primary": ("primary", "primary", SIZES["line_primary"], "on_primary", "on_primary"),
     "good": ("good", "good", SIZES["line_primary"], "on_good", "on_good"),
+    "help": ("help", "help", SIZES["line_primary"], "on_help", "on_help"),
 }
+PAD = 20
 DISABLED = ("closed", "edge", SIZES["line"], "text2", "text2")
 
 
 class TouchPanel(Sheet):
     """A panel that acts: bind ``on_activate``. Put the content on it with ``put``.
 
-    ``kind`` is plain, strong, primary or good. ``now`` gives monotonic seconds.
+    ``kind`` is plain, strong, primary, good or help. ``now`` gives monotonic seconds.
     """
 
     kind = OptionProperty("plain", options=tuple(KINDS))
@@ -148,10 +150,16 @@ class TouchButton(TouchPanel):
     def restyle(self) -> None:
         self.picture.role, self.words.role = self.roles
 
+    def height_for(self, width: float) -> float:
+        """Height in units that a row of icon and words needs at this width."""
+        self.words.scale = self.scale
+        taken = PAD + self.icon_size + 22 if self.icon else 2 * PAD
+        return self.words.height_for(max(1, width - taken)) + 16
+
     def arrange(self) -> None:
         super().arrange()
         width, height = self.units
-        pad, side = 20, self.icon_size
+        pad, side = PAD, self.icon_size
         if not self.icon:
             self.drop(self.picture)
             self.put(self.words, pad, 4, max(1, width - 2 * pad), max(1, height - 8))

@@ -67,6 +67,17 @@ class Words(Piece):
         sizes = [label.get_extents(line) for line in lines]
         return max(size[0] for size in sizes) <= width and sum(s[1] for s in sizes) <= height
 
+    def lines(self, width: float) -> list[str]:
+        """The words, broken as they would be in a box so many units wide."""
+        label = self._label()
+        return broken(plain(self.text), self.scale(width), lambda line: label.get_extents(line)[0])
+
+    def height_for(self, width: float) -> float:
+        """Height in units of the words in a box so many units wide."""
+        label = self._label()
+        tall = sum(label.get_extents(line)[1] for line in self.lines(width))
+        return float(tall / self.scale.factor) + 2
+
     def draw(self) -> None:
         label = self._label(color=self.rgba(self.role))
         lines = broken(plain(self.text), self.width, lambda line: label.get_extents(line)[0])

@@ -26,7 +26,7 @@ class Boxes(Sheet):
     """A sheet whose children stand where their ``box`` says, and move when it changes."""
 
     wide = NumericProperty(1080)
-    high = NumericProperty(1541)
+    high = NumericProperty(1404)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -8,7 +8,7 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk import flow
 from kiosk.screens.base import Screen, load_kv
-from kiosk.screens.parts import TILE_HEIGHT_FOR_TWO, Tile
+from kiosk.screens.parts import TILE_HEIGHT_FOR_ONE, TILE_HEIGHT_FOR_TWO, Tile
 from kiosk.shown import by_sense, icon_of
 from link.messages import KioskQueue
 
@@ -57,7 +57,9 @@ class HomeScreen(Screen):
         tile.name = by_sense(shown.local(queue.name), shown.language)
         tile.disabled = not queue.open or not self.can_issue
         note = shown.waiting(queue) if queue.open else shown.closed(queue)
-        tile.note = note if height >= TILE_HEIGHT_FOR_TWO else note.partition("\n")[0]
+        if height < TILE_HEIGHT_FOR_TWO:
+            note = note.partition("\n")[0] if height >= TILE_HEIGHT_FOR_ONE else ""
+        tile.note = note
 
     def choose(self, code: str) -> None:
         """A tile was touched: ask for the class only where it matters."""

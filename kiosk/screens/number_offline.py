@@ -6,11 +6,11 @@ from kivy.properties import NumericProperty, StringProperty
 
 from assets.kit import Words
 from kiosk.screens.base import Screen, load_kv
-from kiosk.screens.number import NAME_EM, NUMBER_EM, fitting_em
+from kiosk.screens.number import NAME_EM, fitting_em
 
 load_kv(__file__)
 
-SLIP_EM, SLIP_WIDTH = 52, 560
+NUMBER_EM, SLIP_EM, SLIP_WIDTH = 332, 52, 560
 SLIP_WORDS = {"printing": "kiosk.number.printing", "printed": "kiosk.number.take_slip"}
 """How the slip fares → what is said; without a slip the number is to be remembered."""
 
@@ -38,7 +38,7 @@ class NumberOfflineScreen(Screen):
         self.number_em = min(fitting_em(part, NUMBER_EM) for part in (self.series, self.count))
         kind = "number_priority" if ticket.priority else "number"
         self.title = shown.t(f"kiosk.offline.{kind}")
-        self.slip_middle = 852 + (self.high - 1084) / 2
+        self.slip_middle = 764 + (self.high - 984) / 2
         self.icon = "printer" if shown.visit.slip in SLIP_WORDS else "warning"
         self.slip_words = shown.t(SLIP_WORDS.get(shown.visit.slip, "kiosk.paper.remember"))
         slip_width = Words(text=self.slip_words, em=SLIP_EM, weight="Bold").width_px()

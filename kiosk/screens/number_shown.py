@@ -26,7 +26,7 @@ class NumberShownScreen(Screen):
         if issued is None:
             return
         self.url = issued.track_url or ""
-        self.ways_high = self.high - 668 - 226
+        self.ways_high = self.high - 622 - 226
         self.row_high = self.ways_high / 2
         if self.number != issued.ticket.number:
             self.number = issued.ticket.number

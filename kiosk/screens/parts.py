@@ -12,7 +12,7 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Stri
 from assets.kit import Badge, Icon, Panel, Piece, Sheet, TouchButton, TouchPanel, Words, texture_of
 
 RAIL_UNITS = 108
-TILE_HEIGHT_FOR_TWO = 226
+TILE_HEIGHT_FOR_ONE, TILE_HEIGHT_FOR_TWO = 165, 226
 RING_UNITS = 104
 NAME_EM, NAME_EM_LONG = 40, 35
 

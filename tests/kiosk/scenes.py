@@ -120,7 +120,7 @@ def nothing_is_clipped() -> None:
             frames()
             if clipped := clipped_words(made):
                 wrong[f"{scene}_{language}"] = clipped
-    assert wrong == {}
+    assert wrong == {}, wrong
 
 
 def no_words_overlap_on_a_tile() -> None:
