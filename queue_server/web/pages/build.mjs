@@ -8,7 +8,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const assets = join(here, "..", "..", "..", "assets");
 
 /** Texts that live pages say; the Jinja2 pages get theirs from the server. */
-const SPOKEN = /^(shared|console|pause|outcome|counter|strip|dashboard|weekday|refusal|error|live|sheet|paper|printer|help|machine|rating|pad|language)\./;
+const SPOKEN = /^(shared|console|pause|outcome|counter|strip|dashboard|weekday|refusal|error|live|sheet|paper|printer|help|machine|rating|pairing|pad|language)\./;
 
 /** @param {string} language */
 async function texts(language) {

@@ -1,6 +1,6 @@
 // Where the calls from the call sheet are entered: number, called, done, outcome; Enter goes on.
 import { html } from "htm/preact";
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { text } from "../texts.js";
 import { Button, Dialog, Icon, typed } from "../ui.js";
 import { clockOf, enter, nextNumber, outage, settle } from "./paper.js";
@@ -18,6 +18,7 @@ export function PaperDialog({ data, close }) {
   const form = /** @type {import("preact").RefObject<HTMLFieldSetElement>} */ (useRef(null));
   const [line, setLine] = useState(/** @returns {Line} */ () => fresh(data));
   const [fault, setFault] = useState("");
+  const [round, setRound] = useState(0);
   const entries = outage.value?.entries ?? [];
   const waits = entries.some((entry) => entry.state !== "entered");
   const focus = (/** @type {string} */ name) => {
@@ -35,8 +36,10 @@ export function PaperDialog({ data, close }) {
     const read = { ...line, number: line.number.trim().toUpperCase(), called: clockOf(line.called), done: clockOf(line.done) };
     enter(data, read);
     setLine(fresh(data, read));
-    focus("number");
+    setRound(round + 1);
   };
+  // Once the new line stands there: what is typed next replaces it.
+  useLayoutEffect(() => focus("number"), [round]);
   const better = (/** @type {Entry} */ { number, called, done, outcome }) => {
     setLine({ number, called, done, outcome });
     focus("called");

@@ -28,12 +28,14 @@ function CallSheet() {
     <header class="sheet-head">
       <div><p>${said(data.name)}</p><p><strong>${said(data.place)}</strong></p></div>
       <h1>${text("sheet.title")} · ${said(data.counter.name)}</h1>
-      <p>${text("sheet.as_of", moment)} · ${text("sheet.count", { n: data.waiting.length })}</p>
       ${data.ticket && html`<p>${text("sheet.in_hand", { x: data.ticket.number })}</p>`}
       <p class="sheet-hint">${text("sheet.hint")}</p>
     </header>
     <table class="call-sheet">
-      <thead><tr>${COLUMNS.map((name) => html`<th key=${name} scope="col">${text(`sheet.${name}`)}</th>`)}</tr></thead>
+      <thead>
+        <tr><th colspan="8" class="sheet-as-of">${said(data.counter.name)} · ${text("sheet.as_of", moment)} · ${text("sheet.count", { n: data.waiting.length })}</th></tr>
+        <tr>${COLUMNS.map((name) => html`<th key=${name} scope="col">${text(`sheet.${name}`)}</th>`)}</tr>
+      </thead>
       <tbody>
         ${data.waiting.map((one, at) => html`<tr key=${one.id}>
           <td>${at + 1}</td>

@@ -54,13 +54,16 @@ function stateOf({ online, health, last_seen, role }) {
 /** What is wrong, and the paper that is left. @param {Machine} machine */
 function details({ alarms, parts, paper_percent, online }) {
   const failed = Object.entries(parts).filter(([, word]) => online && !word.startsWith("ok"));
-  const words = failed.map(([part, word]) => {
-    const name = known(`machine.part.${part}`) ? text(`machine.part.${part}`) : part;
-    return `${name}: ${inWords(word.replace(/^\w+: /, ""))}`;
-  });
+  const words = [...new Set(failed.map(([part, word]) => partInWords(part, word.replace(/^\w+: /, ""))))];
   if (alarms.includes("cloned")) words.unshift(text("machine.cloned"));
   if (paper_percent !== null) words.push(text("machine.paper", { n: paper_percent }));
   return words.join(" · ");
+}
+
+/** A printer and its paper say who they are. @param {string} part @param {string} word */
+function partInWords(part, word) {
+  if (known(`printer.${word}`) && ["printer", "paper"].includes(part)) return text(`printer.${word}`);
+  return `${known(`machine.part.${part}`) ? text(`machine.part.${part}`) : part}: ${inWords(word)}`;
 }
 
 /** @param {string} moment */
@@ -90,12 +93,12 @@ export function Machines({ machines, role, silent }) {
 
 /** @param {{one: Machine, role: string, silent: boolean}} props */
 function Row({ one, role, silent }) {
-  const state = stateOf(one);
   const isCloned = one.alarms.includes("cloned");
+  const state = isCloned ? "failed" : stateOf(one);
   const verbs = (MAY[role] ?? []).filter((verb) => verb !== "test_print" || "printer" in one.parts);
   return html`<tr>
     <td><strong>${one.name}</strong><small>${[text(`machine.role.${one.role}`), one.place].filter(Boolean).join(" · ")}</small></td>
-    <td><span class=${`state state-machine-${isCloned ? "failed" : state}`}><${Icon} name=${STATE_ICON[state]} />${text(`machine.${state}`)}</span></td>
+    <td><span class=${`state state-machine-${state}`}><${Icon} name=${STATE_ICON[state]} />${text(`machine.${state}`)}</span></td>
     <td class="figure">${one.last_seen === null ? "–" : seen(one.last_seen)}</td>
     <td>${details(one)}</td>
     ${role in MAY && html`<td><div class="orders">
