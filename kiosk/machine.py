@@ -21,6 +21,7 @@ from kiosk import flow
 from kiosk.flood import Flood
 from kiosk.memory import Memory, steady
 from kiosk.settling import Settler
+from kiosk.shelf import Shelf
 from kiosk.shown import PrinterWord, Shown
 from kiosk.steps import ENTERING
 from link.client import Client, Refused, Unreachable
@@ -60,6 +61,7 @@ class Machine:
         self.flood = numbers_per_day and Flood(
             clock, per_day=numbers_per_day, given_today=self.memory.given_today
         )
+        self.shelf = Shelf(client, spool, lambda: self.changed())
         self._language = language
         self._clock = clock
         self._heard: View[KioskView] | None = None
@@ -114,6 +116,7 @@ class Machine:
             printer=self._printer_word(),
             ring=ring,
             warning=flow.warning_s(visit, now),
+            procedures=self.shelf.procedures,
         )
 
     # -- its life ------------------------------------------------------------------------------
@@ -143,6 +146,8 @@ class Machine:
                 self.memory.hear(view)
                 self.settler.wake()
                 self.changed()
+                if self.shelf.lacks(view.data.catalogue):
+                    self.start(self.shelf.fetch(view.data.catalogue))
                 if is_new_line:
                     _log.info("the server answers")
                     self.start(self._learn())

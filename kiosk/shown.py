@@ -11,6 +11,7 @@ import assets
 from assets.look import icons
 from kiosk import flow
 from kiosk.offline import Ability, number, series_of
+from kiosk.procedures import Procedures
 from link.messages import KioskQueue, KioskView, Texts
 from link.session import Fatal, LinkState
 
@@ -46,6 +47,7 @@ class Shown(Struct, frozen=True):
     can_scan: bool = True
     ring: tuple[int, float] | None = None
     warning: int | None = None
+    procedures: Procedures | None = None
 
     @property
     def language(self) -> str:

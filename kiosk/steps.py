@@ -35,7 +35,12 @@ async def issue(machine: Machine, visit: flow.Visit) -> None:
     if machine.shown.is_offline:
         give_own(machine, visit, None)
         return
-    body = IssueTicket(queue=visit.queue, class_=visit.class_, language=visit.language)
+    body = IssueTicket(
+        queue=visit.queue,
+        class_=visit.class_,
+        language=visit.language,
+        procedures=list(visit.wanted),
+    )
     try:
         issued = await machine.client.post("/tickets", body, answer=Issued)
     except Refused as no:

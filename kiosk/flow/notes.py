@@ -13,6 +13,7 @@ from kiosk.flow import events as e
 from kiosk.flow import steps as s
 from kiosk.flow.events import Event
 from kiosk.flow.visit import Visit
+from kiosk.vietnamese import compose
 from link.messages import RatingReason
 
 REASONS_MAX = 5
@@ -99,7 +100,7 @@ NOTE: dict[type[Event], Callable[[Visit, Any], Visit]] = {
     e.Type: lambda v, ev: replace(v, typed=v.typed + ev.character, refusal=""),
     e.Erase: lambda v, ev: replace(v, typed=v.typed[:-1], refusal=""),
     e.Clear: lambda v, ev: replace(v, typed="", refusal=""),
-    e.SwitchKeys: lambda v, ev: replace(v, keys=ev.keys),
+    e.SwitchKeys: lambda v, ev: replace(v, keys=ev.keys, typed=compose(v.typed, v.keys)),
     e.Find: lambda v, ev: replace(v, ref=ev.ref, refusal=""),
     e.Scanned: lambda v, ev: replace(v, ref=ev.ref, refusal=""),
     e.CardSeen: lambda v, ev: replace(v, offer=ev.offer, person=ev.person),
