@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
+from pathlib import Path
 from typing import TypeVar
 
 import apsw
@@ -376,6 +377,12 @@ class Accounts:
         ended = await self._database.run(end_session, sha, self._now_ms())
         self._people.pop(sha, None)
         return ended
+
+    async def keep_authority(self, data: Path) -> None:
+        """Have the office's own certificate authority in its file, for the next backup."""
+        from queue_server.authority import keep_copy
+
+        await self._database.run(keep_copy, data)
 
     async def server_key(self) -> bytes:
         """The 256-bit key of the tracking tokens."""

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+import apsw
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -29,6 +30,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from queue_server.addresses import as_address
+from queue_server.settings import put_setting, setting
 
 FOLDER = "tls"
 AUTHORITY_FILE, KEY_FILE, SERVER_FILE = "ca.pem", "ca.key", "server.pem"
@@ -116,6 +118,25 @@ def open_authority(data: Path, now: datetime) -> Authority:
     if not (folder / AUTHORITY_FILE).exists():
         _make(folder, now)
     return Authority(folder)
+
+
+def keep_copy(connection: apsw.Connection, data: Path) -> None:
+    """Put the authority into the office's file, so that a backup has it too: without it every
+    device would have to be paired anew."""
+    for name in (KEY_FILE, AUTHORITY_FILE):
+        put_setting(connection, f"tls/{name}", (data / FOLDER / name).read_text("ascii"))
+
+
+def put_back(connection: apsw.Connection, data: Path) -> bool:
+    """Lay the authority of a restored office where the server looks for it; False where it never
+    had one. The server's own certificate is made anew when it starts. Raises OSError."""
+    kept = {name: setting(connection, f"tls/{name}") for name in (KEY_FILE, AUTHORITY_FILE)}
+    if not all(kept.values()):
+        return False
+    (data / FOLDER).mkdir(mode=0o700, exist_ok=True)
+    for name, text in kept.items():
+        _keep(data / FOLDER / name, (text or "").encode("ascii"))
+    return True
 
 
 def known_authority(data: Path) -> Authority | None:

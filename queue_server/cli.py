@@ -209,10 +209,12 @@ def backup(data: Data, file: Annotated[Path, typer.Argument(help="The copy to ma
 def restore(file: Annotated[Path, typer.Argument(help="A backup.")], data: Data) -> None:
     """Fill an empty folder from a backup, checked first."""
     from queue_server.accounts import wall_ms
+    from queue_server.cli_access import put_back_authority
     from queue_server.log.backup import restore as fill
 
     with in_words():
         fill(file, data, now_ms=wall_ms())
+        put_back_authority(data)
     typer.echo(f"{data} holds the office of {file}")
 
 

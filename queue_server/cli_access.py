@@ -88,6 +88,14 @@ def _fingerprint(data: Path) -> str:
     return f"fingerprint {authority.fingerprint}: the device must show the same"
 
 
+def put_back_authority(data: Path) -> None:
+    """What devices have pinned comes back with the office."""
+    from queue_server.authority import put_back
+
+    with office_at(data) as connection:
+        put_back(connection, data)
+
+
 def _check_counter(connection: apsw.Connection, counter: int) -> None:
     from queue_server.configuration import current
 

@@ -167,6 +167,8 @@ async def run(
         asyncio.get_running_loop().add_signal_handler(signum, stop.set)
     url = listening.public_url if public_url is None else public_url
     async with open_house(data, url, make_clock) as house:
+        if listening.authority is not None:
+            await house.accounts.keep_authority(data)
         _spare_the_collector()
         app = application(house, data, listening)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)

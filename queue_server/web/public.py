@@ -126,4 +126,5 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
     await house.accounts.end_session(token)
     answer = web.HTTPSeeOther("/")
     answer.del_cookie(COOKIE)
+    answer.del_cookie(SECURE_COOKIE, secure=True, httponly=True, samesite="Strict")
     raise answer
