@@ -118,17 +118,20 @@ class Client:
         *,
         answer: type[T],
         key: str | None = None,
+        kept: object = None,
         deadline_s: float = DEADLINE_S,
     ) -> T:
         """Send ``body`` to a path under ``/api/v1`` and decode the answer.
 
         The same key is tried again until an answer comes or the deadline passes. A ``key`` given
-        repeats an earlier request. An answer that may be empty (204) is None: ask for
+        repeats an earlier request. ``kept`` is what the spool keeps of a body that holds more than
+        may be written down. An answer that may be empty (204) is None: ask for
         ``X | None``. Raises Refused, or Unreachable when nobody knows.
         """
         data = b"{}" if body is None else body if isinstance(body, bytes) else encode(body)
         if key is None:
-            key = self._spool.begin("POST", path, data) if self._spool else new_key()
+            stored = data if kept is None else encode(kept)
+            key = self._spool.begin("POST", path, stored) if self._spool else new_key()
         self.in_flight.add(key)
         try:
             request = Request("POST", path, data, key, self._settings.token())

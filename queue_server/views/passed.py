@@ -18,8 +18,9 @@ TOLD_MAX = 3
 
 
 def passed_by(state: State, ticket: Ticket) -> list[m.Texts]:
-    """The newest calls that went before this ticket while it waited, in every language."""
-    if ticket.state != life.WAITING:
+    """The newest calls that went before this ticket while it waited, in every language. Of one
+    that was missed nobody knows when it came back: nothing is claimed."""
+    if ticket.state != life.WAITING or ticket.missed_at_ms:
         return []
     told: list[m.Texts] = []
     for made in reversed(state.calls.values()):

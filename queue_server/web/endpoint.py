@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from aiohttp import hdrs, web
+from msgspec.structs import replace
 
 from queue_server.web import problems
 from queue_server.web.access import check, principal_of
@@ -31,14 +32,10 @@ def endpoint(route: Route) -> Handler:
         check(principal, route.roles)
         body = await request.read() if route.changes else b""
         key = (idempotency_key(request) or secrets.token_hex(16)) if route.changes else ""
-        call = Call(
-            request,
-            house,
-            principal,
-            _body(route, body),
-            key,
-            fingerprint_of(request, principal.source, body) if key else "",
-        )
+        wanted = _body(route, body)
+        kept = _without_person(wanted, body)
+        fingerprint = fingerprint_of(request, principal.source, kept) if key else ""
+        call = Call(request, house, principal, wanted, key, fingerprint)
         answer = await route.handler(call)
         return answer if isinstance(answer, web.StreamResponse) else _response(answer)
 
@@ -52,6 +49,14 @@ def _body(route: Route, body: bytes) -> Any:
     if not body and route.body_optional:
         return None
     return decode(body, route.takes)
+
+
+def _without_person(wanted: Any, body: bytes) -> bytes:
+    """The body of which a fingerprint is kept: from one that holds the mark of a person's card,
+    trying all cards would lead back to the person (domain.md §8)."""
+    if getattr(wanted, "person", None) is None:
+        return body
+    return encode(replace(wanted, person=None))
 
 
 def _response(answer: Answer) -> web.Response:

@@ -97,6 +97,14 @@ async def test_a_paper_call_without_a_time_is_told_which(desk, field):
     assert field in answer.problem.detail + answer.problem.title
 
 
+async def test_a_request_is_the_same_one_whoever_is_said_to_have_made_it(desk):
+    """What is kept of a request would lead back to the card, were the card in it."""
+    for person in (CARD, "cd" * 32):
+        body = {"queue": "A", "person": person}
+        answer = await desk.post("kiosk", "/tickets", body, headers={"Idempotency-Key": "k" * 32})
+        assert answer.as_(dict)["ticket"]["number"] == "A001"
+
+
 async def test_a_person_is_told_apart_by_a_card_that_is_kept_nowhere(desk, tmp_path):
     for _ in range(2):
         body = {"queue": "A", "person": CARD}
