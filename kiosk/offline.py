@@ -33,8 +33,8 @@ Ability = Literal["may", "never_online", "no_series", "too_long"]
 class Known(Struct, frozen=True):
     """What a kiosk keeps on disk from its server. ``ahead_s`` is the server's clock minus the
     kiosk's own, ``heard`` the server's time when it last spoke, ``issued`` that of its last
-    number for this kiosk; ``given`` how many numbers it gave on the business day ``day``, of whichever
-    series."""
+    number for this kiosk; ``given`` how many numbers it gave on the business day ``day``, its own
+    ones too."""
 
     view: KioskView | None = None
     series: int | None = None

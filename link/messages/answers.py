@@ -224,6 +224,14 @@ class Problem(Shown, omit_defaults=True, frozen=True):
     allowed: list[str] = []
 
 
+class ChecklistsPrinted(Shown, frozen=True):
+    """How many lists of missing papers were printed for a procedure on a business day."""
+
+    day: str
+    procedure: str
+    n: int
+
+
 class ReportInfo(Shown, frozen=True):
     """One report that can be had, and in which formats."""
 

@@ -103,6 +103,13 @@ class AskHelp(Message, frozen=True):
     place: ShortText = ""
 
 
+class NoteChecklist(Message, frozen=True):
+    """``POST /checklists``: a list of so many missing papers was printed instead of a number."""
+
+    procedure: ProcedureCode
+    missing: Annotated[int, Meta(ge=1, le=20)]
+
+
 class AskPairing(Message, frozen=True):
     """``POST /pairings``: a new device asks to be let in. It has made its own key, and tells only
     the SHA-256 of it: the key itself never travels (trust.md S7)."""

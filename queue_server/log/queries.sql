@@ -165,3 +165,14 @@ UPDATE sessions SET last_seen_ms = ? WHERE sha256 = ?;
 
 -- name: end_session
 UPDATE sessions SET ended_ms = ? WHERE sha256 = ? AND ended_ms IS NULL RETURNING role, name;
+
+-- name: note_checklist
+INSERT INTO checklists (request, day, procedure, missing) VALUES (?, ?, ?, ?)
+ON CONFLICT (request) DO NOTHING;
+
+-- name: count_checklists
+SELECT count(*) FROM checklists WHERE day = ? AND procedure = ?;
+
+-- name: checklists
+SELECT day, procedure, count(*), sum(missing) FROM checklists
+WHERE day BETWEEN ? AND ? GROUP BY day, procedure ORDER BY day, procedure;

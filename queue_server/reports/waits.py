@@ -16,6 +16,7 @@ from msgspec import Struct
 from queue_server.core import events as e
 from queue_server.core.office import MINUTE_MS
 from queue_server.figures import mean, percentile, share_within
+from queue_server.reports.cells import cell
 from queue_server.reports.visits import Visit, visits
 
 ALL = "*"
@@ -92,12 +93,5 @@ def to_csv(report: Waits) -> str:
     for row in report.rows:
         left_out = "; ".join(f"{why}={n}" for why, n in row.excluded.items())
         values = (getattr(row, column) for column in columns)
-        writer.writerow((report.from_, report.to, *map(_cell, values), left_out))
+        writer.writerow((report.from_, report.to, *map(cell, values), left_out))
     return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    """A text that a spreadsheet would read as a formula is quoted (S21)."""
-    if isinstance(value, str) and value[:1] in "=+-@\t\r" and value[:1]:
-        return f"'{value}"
-    return "" if value is None else value

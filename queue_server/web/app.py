@@ -13,6 +13,7 @@ from aiohttp import web
 
 from queue_server import configuration, logs
 from queue_server.accounts import Accounts, wall_ms
+from queue_server.checklists import Checklists
 from queue_server.clock import Clock
 from queue_server.core.office import Office
 from queue_server.days import newest_ms
@@ -150,6 +151,7 @@ async def open_house(
             fleet=fleet,
             help=help_calls,
             pairings=pairings,
+            checklists=Checklists(database),
             dossiers=dossiers,
         )
 

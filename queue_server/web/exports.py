@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
+from typing import Any
 
 from aiohttp import web
 
 from link import messages as m
-from queue_server.reports import REPORTS
+from queue_server.core.events import Recorded
+from queue_server.reports import REPORTS, Source
+from queue_server.reports.checklists import Printed
 from queue_server.web.house import Call
 from queue_server.web.machines import Answer
 from queue_server.web.problems import BadValue, UnknownThing
@@ -32,9 +36,8 @@ async def report(call: Call) -> Answer | web.Response:
         raise BadValue(at="format", allowed=tuple(made.formats))
     today = await call.house.day.read(lambda state: state.day)
     days = _days(query.get("from", today), query.get("to", query.get("from", today)))
-    known = [day for day in await call.house.log.days() if day in days]
-    events = {day: [e.recorded for e in await call.house.log.read(day)] for day in known}
-    result = await asyncio.to_thread(made.make, events, days[0], days[-1])
+    found = await FOUND[made.of](call, days)
+    result = await asyncio.to_thread(made.make, found, days[0], days[-1])
     if wanted == "json":
         return Answer(result)
     name = f"{call.path['report']}-{days[0]}-{days[-1]}.{wanted}"
@@ -44,6 +47,22 @@ async def report(call: Call) -> Answer | web.Response:
         charset="utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+async def _events(call: Call, days: list[str]) -> dict[str, list[Recorded]]:
+    known = [day for day in await call.house.log.days() if day in days]
+    return {day: [e.recorded for e in await call.house.log.read(day)] for day in known}
+
+
+async def _checklists(call: Call, days: list[str]) -> list[Printed]:
+    return await call.house.checklists.between(days[0], days[-1])
+
+
+FOUND: dict[Source, Callable[[Call, list[str]], Awaitable[Any]]] = {
+    "events": _events,
+    "checklists": _checklists,
+}
+"""What a report is made of → how it is found."""
 
 
 def _days(first: str, last: str) -> list[str]:

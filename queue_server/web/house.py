@@ -13,6 +13,7 @@ from aiohttp import web
 from msgspec import Struct
 
 from queue_server.accounts import Accounts
+from queue_server.checklists import Checklists
 from queue_server.core import refusals
 from queue_server.core.commands import Command
 from queue_server.core.state import State, Ticket, day_of
@@ -80,6 +81,7 @@ class House(Struct, frozen=True):
     fleet: Fleet
     help: HelpCalls
     pairings: Pairings
+    checklists: Checklists
     dossiers: Dossiers
 
     def track_url(self, ticket: Ticket) -> str | None:

@@ -17,6 +17,7 @@ from link import messages as m
 from queue_server.web import (
     appointments,
     catalogue,
+    checklists,
     counters,
     dossiers,
     exports,
@@ -284,6 +285,15 @@ API = (
     ),
     Route("GET", "/ca.pem", pairing.authority, ANYBODY, str, media=CERTIFICATE_TYPE),
     Route("POST", "/help/{help}/answer", fleet.answer_help, AT_COUNTER, m.HelpCall),
+    Route(
+        "POST",
+        "/checklists",
+        checklists.note,
+        frozenset({"kiosk"}),
+        m.ChecklistsPrinted,
+        m.NoteChecklist,
+        status=201,
+    ),
     Route("GET", "/reports", exports.reports, REPORTERS, list[m.ReportInfo]),
     Route(
         "GET",

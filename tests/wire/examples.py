@@ -113,6 +113,8 @@ EXAMPLES: list[Any] = [
     m.EnterPaperCall("A012", AT, LATER, [STOP]),
     m.PrintSlip("A012", True),
     m.AskHelp("tầng 1"),
+    m.NoteChecklist("1.001193", 2),
+    m.ChecklistsPrinted("2026-11-21", "1.001193", 7),
     m.AskPairing("kiosk", "ab" * 32, "Kiosk 1"),
     m.AcceptPairing("kiosk", "Kiosk 1", "tầng 1", 1),
     m.RollKey("ab" * 32),
