@@ -16,7 +16,8 @@ from link.messages import Catalogue, CatalogueProcedure
 
 OFTEN = 10
 """So many of what is asked for most are offered before anything is typed."""
-FOUND_MAX = 20
+FOUND_MAX, WORTH_SHOWING = 20, 0.5
+"""So many at most are shown, and none that fits less than half as well as the best."""
 LATE_HOUR = 15
 SEEN, MEMORY = "source seen", "C"
 """How the catalogue marks a source that was read, and a figure that was only remembered."""
@@ -54,9 +55,10 @@ class Procedures:
     def _find(self, text: str) -> tuple[Hit, ...]:
         """The best first. What was met is looked for in the name itself: an everyday name that was
         met whole leaves no mark in it."""
+        found = self._index.find(text, limit=FOUND_MAX)
+        least = found[0].score * WORTH_SHOWING if found else 0.0
         return tuple(
-            Hit(self._by_code[found.code], found.words)
-            for found in self._index.find(text, limit=FOUND_MAX)
+            Hit(self._by_code[each.code], each.words) for each in found if each.score >= least
         )
 
 

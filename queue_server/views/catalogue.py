@@ -44,7 +44,7 @@ def catalogue(state: State) -> m.Catalogue:
 def _made(document: bytes) -> m.Catalogue:
     office = msgspec.json.decode(document, type=Office)
     told = assets.catalogue()
-    names = _everyday()
+    names = everyday()
     ranks = {code: rank for rank, code in enumerate(most_asked().codes)}
     procedures = [
         _procedure(office, procedure, names.get(procedure.code, []), ranks.get(procedure.code, n))
@@ -104,7 +104,8 @@ def _where(office: Office, field: str) -> m.Texts:
     }
 
 
-def _everyday() -> dict[str, list[str]]:
+def everyday() -> dict[str, list[str]]:
+    """Code → the names that people use."""
     found: dict[str, list[str]] = json.loads(
         (assets.HERE / "catalogue" / "everyday.json").read_text("utf-8")
     )

@@ -6,7 +6,19 @@ from datetime import datetime, timedelta, timezone
 
 from msgspec.structs import replace
 
-from link.messages import ClassInfo, Issued, KioskQueue, KioskView, Ticket
+import assets
+from kiosk.procedures import Procedures
+from link.messages import (
+    Catalogue,
+    CatalogueProcedure,
+    ClassInfo,
+    FieldInfo,
+    Issued,
+    KioskQueue,
+    KioskView,
+    Ticket,
+)
+from queue_server.views.catalogue import everyday, most_asked
 
 VIETNAM = timezone(timedelta(hours=7))
 NOW = datetime(2026, 10, 5, 9, 42, tzinfo=VIETNAM)
@@ -68,6 +80,57 @@ VIEW = KioskView(
     hotline="1022",
     procedures=74,
 )
+
+FIELDS = {
+    "chung_thuc": "A",
+    "ho_tich": "B",
+    "nuoi_con_nuoi": "B",
+    "cu_tru": "C",
+    "dat_dai": "E",
+    "xay_dung": "E",
+    "bao_tro_xa_hoi": "G",
+    "nguoi_co_cong": "G",
+    "giam_ngheo": "G",
+    "bhxh": "G",
+    "ho_kinh_doanh": "H",
+    "can_cuoc": "K",
+}
+ELSEWHERE = {
+    "vi": "Xin hỏi Quầy hướng dẫn hoặc gọi 1022 để biết nơi nhận.",
+    "en": "Please ask at the help desk or call 1022 where to go.",
+}
+
+
+def _told(rank: int, told: assets.Procedure) -> CatalogueProcedure:
+    codes = most_asked().codes
+    return CatalogueProcedure(
+        code=told.code,
+        name=told.name,
+        field=told.field,
+        short=told.short,
+        queue=FIELDS.get(told.field),
+        where={} if told.field in FIELDS else ELSEWHERE,
+        time=told.time,
+        time_source=told.time_source,
+        same_day="trong ngày" in (told.time or ""),
+        fee=told.fee,
+        fee_source=told.fee_source,
+        papers=told.docs,
+        note=told.note,
+        certainty=told.certainty,
+        everyday=everyday().get(told.code, []),
+        rank=codes.index(told.code) if told.code in codes else rank,
+    )
+
+
+def _catalogue() -> Catalogue:
+    told = assets.catalogue()
+    fields = [FieldInfo(field.key, field.name) for field in told.fields]
+    procedures = [_told(rank, each) for rank, each in enumerate(told.procedures, 20)]
+    return Catalogue("sample", told.source, "2026-10-01", fields, procedures)
+
+
+PROCEDURES = Procedures(_catalogue())
 
 TRACK_URL = "http://192.168.1.10:8080/t/q3J9xK2mZ8vB5nR7tW1yLc"
 

@@ -15,10 +15,11 @@ from kiosk import flow
 from kiosk.page import KioskPage
 from kiosk.screens.rating_faces import FaceTile
 from kiosk.shown import Shown
-from tests.kiosk.samples import COUNTED, MORE, NOW, PICTURES, VIEW, issued, ticket
+from tests.kiosk.samples import COUNTED, MORE, NOW, PICTURES, PROCEDURES, VIEW, issued, ticket
 from tests.screens import frames
 
 MM = 4.03
+BIRTH = "1.001193"
 SMALLEST_MM = 20
 
 
@@ -26,7 +27,8 @@ def shown(step: str = flow.HOME, language: str = "vi", **changes: Any) -> Shown:
     """``changes`` are of the visit, or of what is shown around it."""
     around = {name: changes.pop(name) for name in list(changes) if name in Shown.__struct_fields__}
     visit = replace(flow.Visit(language), step=step, **changes)
-    return Shown(**({"visit": visit, "now": NOW, "view": VIEW, "link": "live"} | around))
+    usual = {"visit": visit, "now": NOW, "view": VIEW, "link": "live", "procedures": PROCEDURES}
+    return Shown(**(usual | around))
 
 
 def page(what: Shown) -> KioskPage:
@@ -52,6 +54,19 @@ SCENES: dict[str, Callable[[str], Shown]] = {
     "home_six": lambda lang: shown(language=lang, view=replace(VIEW, queues=VIEW.queues[:6])),
     "home_twelve": lambda lang: shown(
         language=lang, printer="paper_out", view=replace(VIEW, queues=VIEW.queues + MORE)
+    ),
+    "search": lambda lang: shown(flow.SEARCH, lang, typed="khai sinh"),
+    "search_begin": lambda lang: shown(flow.SEARCH, lang),
+    "search_none": lambda lang: shown(flow.SEARCH, lang, typed="xyzw qqq", keys="vni"),
+    "search_long": lambda lang: shown(
+        flow.SEARCH, lang, typed="quyeenf suwr dungj ddaats ddai", printer="paper_out"
+    ),
+    "search_elsewhere": lambda lang: shown(flow.SEARCH, lang, typed="hoof sow hoof giari can cuowcs"),
+    "search_errands": lambda lang: shown(
+        flow.SEARCH, lang, errands=("1.001193", "2.000815", "1.013978")
+    ),
+    "search_contrast": lambda lang: shown(
+        flow.SEARCH, lang, typed="khai", contrast=True, errands=("1.001193",)
     ),
     "class": lambda lang: shown(flow.CLASS, lang, queue="A"),
     "class_counted": lambda lang: shown(
@@ -82,6 +97,29 @@ SCENES: dict[str, Callable[[str], Shown]] = {
     "number_offline_shown": lambda lang: shown(
         flow.NUMBER, lang, **(OWN_NUMBER | {"slip": "shown", "held": True, "ring": None})
     ),
+    "check": lambda lang: shown(flow.CHECK, lang, procedure=BIRTH, answers=(True,)),
+    "check_paper_out": lambda lang: shown(
+        flow.CHECK, lang, procedure="2.000884", printer="paper_out"
+    ),
+    "checked_complete": lambda lang: shown(
+        flow.CHECKED, lang, procedure=BIRTH, answers=(True, True, True), printer="ready"
+    ),
+    "checked_missing": lambda lang: shown(
+        flow.CHECKED, lang, procedure="1.004222", answers=(True, False, False), printer="ready"
+    ),
+    "checked_paper_out": lambda lang: shown(
+        flow.CHECKED, lang, procedure="2.000815", answers=(False,) * 3, printer="paper_out"
+    ),
+    "listing": lambda lang: shown(flow.LISTING, lang, procedure=BIRTH, answers=(False,) * 3),
+    "listed": lambda lang: shown(
+        flow.LISTED, lang, procedure="1.004222", answers=(True, False, False), slip="printed"
+    ),
+    "listed_not_printed": lambda lang: shown(
+        flow.LISTED, lang, procedure="2.000815", answers=(False,) * 3, printer="cover_open"
+    ),
+    "again": lambda lang: shown(flow.AGAIN, lang, queue="A"),
+    "paused": lambda lang: shown(flow.PAUSED, lang, refusal="pause"),
+    "paused_day": lambda lang: shown(flow.PAUSED, lang, refusal="day"),
     "refused": lambda lang: shown(flow.REFUSED, lang, queue="A", refusal="queue_closed"),
     "unreached": lambda lang: shown(flow.UNREACHED, lang, queue="A", link="lost", lost_since=NOW),
     "idle": lambda lang: shown(flow.CLASS, lang, queue="A", warning=17),

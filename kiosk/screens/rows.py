@@ -1,0 +1,120 @@
+"""Lines of a list to choose from: a procedure that was found, an errand that was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+
+from assets.kit import Badge, Icon, Panel, Sheet, TouchButton, TouchPanel, Words
+from kiosk.screens.marked import MarkedWords
+
+WIDTH, PAD, LEAST = 992, 20, 108
+NAME_LEFT, NAME_WIDTH = 116, 800
+BADGE, ARROW = 69, 52
+EMS = (40, 34, 28)
+"""Sizes of a name: the largest with which a line still fits the room that there is."""
+
+
+class FoundRow(TouchPanel):
+    """A procedure: the letter of its queue, its name with what was looked for, and a note where
+    no number is to be had."""
+
+    name = StringProperty("")
+    letter = StringProperty("")
+    note = StringProperty("")
+    is_open = BooleanProperty(True)
+    marks = ObjectProperty(frozenset())
+    code: str = ""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.badge, self.away = Badge(), Icon(name="info", role="text2")
+        self.words = MarkedWords(em=EMS[0])
+        self.note_words = Words(em=30, role="text2", weight="SemiBold")
+        self.arrow = Icon(name="arrow_right")
+        super().__init__(**kwargs)
+        for name in ("name", "letter", "note", "is_open", "marks"):
+            self.fbind(name, self._filled)
+        self._filled()
+
+    def height_for(self, room: float) -> float:
+        """The height that it needs, its name as large as ``room`` allows."""
+        self.words.scale = self.scale
+        for em in EMS:
+            self.words.em = em
+            height = self.words.height_for(NAME_WIDTH) + self._note_units + 2 * PAD
+            if height <= room:
+                break
+        return max(LEAST, height)
+
+    def arrange(self) -> None:
+        super().arrange()
+        width, height = self.units
+        middle = (height - BADGE) / 2
+        self.put(self.badge, 22, middle, BADGE if self.letter else 0, BADGE)
+        self.put(self.away, 22, middle, 0 if self.letter else BADGE, BADGE)
+        name_height = height - 2 * PAD - self._note_units + 8
+        self.put(self.words, NAME_LEFT, PAD - 4, NAME_WIDTH, name_height)
+        self.put(self.note_words, NAME_LEFT, PAD + name_height - 8, NAME_WIDTH, self._note_units)
+        self.put(self.arrow, width - ARROW - 16, (height - ARROW) / 2, ARROW, ARROW)
+
+    @property
+    def _note_units(self) -> float:
+        return 44 if self.note else 0
+
+    def _filled(self, *_: Any) -> None:
+        self.words.text, self.words.marks = self.name, self.marks
+        self.note_words.text = self.note
+        self.badge.letter, self.badge.filled = self.letter, self.is_open
+        self.badge.role = "primary" if self.is_open else "text2"
+        self._placed()
+
+
+class ErrandRow(Sheet):
+    """An errand in its place in line, and a button that drops it again."""
+
+    place = StringProperty("")
+    name = StringProperty("")
+    code: str = ""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.panel, self.number = Panel(edge="hair"), Badge(filled=False)
+        self.words = Words(em=EMS[0])
+        self.drop_button = TouchButton(icon="close", em=36, icon_size=40)
+        super().__init__(**kwargs)
+        for name in ("place", "name"):
+            self.fbind(name, self._filled)
+        self._filled()
+
+    def height_for(self, room: float) -> float:
+        """As of a procedure that was found."""
+        self.words.scale = self.scale
+        for em in EMS:
+            self.words.em = em
+            height = self.words.height_for(NAME_WIDTH - 200) + 2 * PAD
+            if height <= room:
+                break
+        return max(LEAST, height)
+
+    def arrange(self) -> None:
+        width, height = self.units
+        self.put(self.panel, 0, 0, width, height)
+        self.put(self.number, 22, (height - BADGE) / 2, BADGE, BADGE)
+        self.put(self.words, NAME_LEFT, PAD - 8, NAME_WIDTH - 200, height - 2 * PAD + 16)
+        self.put(self.drop_button, width - 262, (height - 88) / 2, 250, 88)
+
+    def _filled(self, *_: Any) -> None:
+        self.words.text, self.number.letter = self.name, self.place
+        self._placed()
+
+
+def pages_of(heights: Sequence[float], room: float, gap: float) -> list[range]:
+    """Which lines stand on which page: as many as fit, in their order, at least one."""
+    pages, begin, used = [], 0, 0.0
+    for place, height in enumerate(heights):
+        if place > begin and used + gap + height > room:
+            pages.append(range(begin, place))
+            begin, used = place, 0.0
+        used += height + (gap if place > begin else 0)
+    return [*pages, range(begin, len(heights))] if heights else []
