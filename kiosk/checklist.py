@@ -7,6 +7,7 @@ checked its papers writes its own file.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import Literal
 
@@ -14,6 +15,7 @@ from msgspec import Struct
 from msgspec.json import decode
 
 import assets
+from kiosk.procedures import Procedures, short_name
 from link.messages import Texts
 
 Certainty = Literal["A", "B", "C"]
@@ -70,6 +72,12 @@ def sources(questions: tuple[Question, ...]) -> tuple[Texts, ...]:
     return tuple({each.certainty: each.source for each in questions}.values())
 
 
+def name_of(code: str, procedures: Procedures | None) -> str:
+    """What a list calls the procedure; its code where the catalogue is not known (yet)."""
+    found = procedures.get(code) if procedures else None
+    return short_name(found) if found else code
+
+
 def codes() -> tuple[str, ...]:
     """The procedures that have questions."""
     return tuple(_file().procedures)
@@ -78,6 +86,11 @@ def codes() -> tuple[str, ...]:
 def checked() -> str:
     """The day on which the questions were last gone through, as 2026-11-21."""
     return _file().checked
+
+
+def checked_on() -> str:
+    """The same as people write it, 21/11/2026."""
+    return f"{date.fromisoformat(checked()):%d/%m/%Y}"
 
 
 @cache

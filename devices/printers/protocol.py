@@ -64,6 +64,11 @@ class PrintResult:
         """``printed``, or why not."""
         return "printed" if self.printed else self.status.word
 
+    @property
+    def doubtful(self) -> bool:
+        """All of it was sent to a printer that cannot tell what became of it: most likely paper."""
+        return not self.printed and self.sent == "all" and self.status.word == "unknown"
+
 
 class Printer(Device, Protocol):
     """A device that prints one-bit pictures of its own width."""

@@ -70,6 +70,16 @@ class Sheet:
         for line in wrap(text, font("Medium", _TEXT), self.inner_px):
             self._write(self.margin_px, line, font("Medium", _TEXT), "ls", leading=43)
 
+    def to_tick(self, text: str, type_: Font) -> None:
+        """A line of a list, with a box before it to be ticked with a pen."""
+        side, indent = 5 * PX_PER_MM, 8 * PX_PER_MM
+        top = self._y
+        left = self.margin_px
+        self._pen.rectangle((left, top + 4, left + side, top + 4 + side), outline=_BLACK, width=4)
+        for line in wrap(text, type_, self.inner_px - indent):
+            self._write(left + indent, line, type_, "ls", leading=50)
+        self._y = max(self._y, top + side + 10)
+
     def big(self, text: str, type_: Font) -> None:
         """A line of capitals and digits, set by their ink and not by the font's line."""
         cap_px = round(type_.size * CAP_EM)

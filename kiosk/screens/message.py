@@ -13,9 +13,10 @@ from kiosk.shown import Shown
 
 load_kv(__file__)
 
-ENDED = (flow.REFUSED, flow.UNREACHED, flow.THANKS)
+ENDED = (flow.REFUSED, flow.UNREACHED, flow.THANKS, flow.PAUSED)
 BUSY = {
     flow.ISSUING: ("clock", "kiosk.number.wait_moment"),
+    flow.LISTING: ("printer", "kiosk.check.printing"),
     flow.FINDING: ("magnifier", "kiosk.rating.finding"),
     flow.SENDING: ("clock", "kiosk.rating.sending"),
 }
@@ -30,6 +31,9 @@ def words_of(shown: Shown) -> tuple[str, str, str]:
     if visit.step in BUSY:
         icon, key = BUSY[visit.step]
         return icon, t(key), ""
+    if visit.step == flow.PAUSED:
+        key = f"kiosk.paused.{visit.refusal}"
+        return "clock", t(f"{key}_title"), t(key)
     if visit.step == flow.THANKS:
         kept = "rating.offline" if visit.refusal else "rating.confidential"
         return "check", t("rating.thanks"), t(kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import subprocess
@@ -18,6 +19,8 @@ from tests.web.pages import samples
 
 ROOT = Path(pages.HERE).parents[2]
 SOURCES = sorted((pages.HERE / "src").rglob("*.js")) + sorted(pages.HERE.rglob("*.html"))
+PAGE_BYTES_MAX = 60_000
+"""Compressed; fonts and the twelve lines of colours are the same for all pages and kept."""
 KEY = re.compile(r'(?:text|say)\("([a-z_]+(?:\.[a-zA-Z0-9_]+)+)"')
 INLINE = re.compile(r"<script>|<style|\sstyle=|\son[a-z]+=\"|javascript:", re.IGNORECASE)
 
@@ -107,3 +110,19 @@ def test_names_are_escaped():
     html = pages.page("ticket", lang="vi", view=view, token="t", now=samples.NOW, rated=False)
     assert "<b>" not in html
     assert "&lt;b&gt;A1" in html
+
+
+@pytest.mark.parametrize("page", ["console", "manager", "pad"])
+def test_a_page_is_small_on_the_wire(page):
+    parts = [pages.built() / f"{page}.js", pages.built() / "pages.css"]
+    assert sum(len(gzip.compress(part.read_bytes())) for part in parts) <= PAGE_BYTES_MAX
+
+
+def test_every_key_of_the_console_is_documented():
+    source = (pages.HERE / "src" / "console" / "keys.js").read_text("utf-8")
+    table = source.partition("const ONCE = {")[2].partition("};")[0]
+    pressed = {key.upper() for key in re.findall(r"^  ([a-z]):", table, re.MULTILINE)}
+    docs = (ROOT / "docs" / "console.md").read_text("utf-8")
+    told = set(re.findall(r"^\| ([A-Z])[ ,][^|]*\|", docs, re.MULTILINE))
+    assert len(pressed) > 10
+    assert told == pressed

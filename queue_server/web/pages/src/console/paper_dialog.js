@@ -18,14 +18,16 @@ export function PaperDialog({ data, close }) {
   const form = /** @type {import("preact").RefObject<HTMLFieldSetElement>} */ (useRef(null));
   const [line, setLine] = useState(/** @returns {Line} */ () => fresh(data));
   const [fault, setFault] = useState("");
-  const [round, setRound] = useState(0);
+  const [cursor, setCursor] = useState({ field: "number" });
   const entries = outage.value?.entries ?? [];
   const waits = entries.some((entry) => entry.state !== "entered");
-  const focus = (/** @type {string} */ name) => {
-    const field = /** @type {HTMLInputElement | null | undefined} */ (form.current?.querySelector(`[name=${name}]`));
+  // Once the line stands there as it is now: what is typed next replaces the field.
+  useLayoutEffect(() => {
+    const field = /** @type {HTMLInputElement | null | undefined} */ (form.current?.querySelector(`[name=${cursor.field}]`));
     field?.focus();
     field?.select();
-  };
+  }, [cursor]);
+  const focus = (/** @type {string} */ field) => setCursor({ field });
   const onSubmit = () => {
     const here = FIELDS.indexOf(document.activeElement?.getAttribute("name") ?? "");
     const faults = FIELDS.filter((name) => !isRight(line, name));
@@ -36,10 +38,8 @@ export function PaperDialog({ data, close }) {
     const read = { ...line, number: line.number.trim().toUpperCase(), called: clockOf(line.called), done: clockOf(line.done) };
     enter(data, read);
     setLine(fresh(data, read));
-    setRound(round + 1);
+    focus("number");
   };
-  // Once the new line stands there: what is typed next replaces it.
-  useLayoutEffect(() => focus("number"), [round]);
   const better = (/** @type {Entry} */ { number, called, done, outcome }) => {
     setLine({ number, called, done, outcome });
     focus("called");
