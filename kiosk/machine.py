@@ -96,6 +96,11 @@ class Machine:
         return self.memory.view()
 
     @property
+    def can_print(self) -> bool:
+        """The printer is well, and has not printed more in this minute than people can need."""
+        return self.shown.can_print and (not self.flood or self.flood.may_print)
+
+    @property
     def shown(self) -> Shown:
         now, visit = self._clock(), self.visit
         length, ends = flow.ring_s(visit), flow.ends_at(visit)

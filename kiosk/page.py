@@ -10,8 +10,11 @@ from kivy.input import MotionEvent
 from assets.kit import Banner, Header, Page
 from kiosk import flow
 from kiosk.fitting import Fit
+from kiosk.screens.again import AgainScreen
 from kiosk.screens.bar import Bar
 from kiosk.screens.base import Screen
+from kiosk.screens.check import CheckScreen
+from kiosk.screens.checked import CheckedScreen, ListPrintedScreen
 from kiosk.screens.choose_class import ClassScreen
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.idle import IdleQuestion
@@ -29,6 +32,10 @@ WIDTH, HEIGHT = 1080, 1920
 SCREENS: dict[str, type[Screen]] = {
     flow.HOME: HomeScreen,
     flow.CLASS: ClassScreen,
+    flow.CHECK: CheckScreen,
+    flow.CHECKED: CheckedScreen,
+    flow.LISTED: ListPrintedScreen,
+    flow.AGAIN: AgainScreen,
     flow.NUMBER: NumberScreen,
     flow.ENTRY: RatingEntryScreen,
     flow.FACES: RatingFacesScreen,

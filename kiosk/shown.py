@@ -15,7 +15,16 @@ from kiosk.procedures import Procedures
 from link.messages import KioskQueue, KioskView, Texts
 from link.session import Fatal, LinkState
 
-PrinterWord = Literal["none", "ready", "paper_low", "paper_out", "cover_open", "offline", "error"]
+PrinterWord = Literal[
+    "none", "ready", "paper_low", "unknown", "paper_out", "cover_open", "offline", "error"
+]
+PRINTER_TROUBLE: dict[PrinterWord, str] = {
+    "paper_out": "kiosk.paper.title",
+    "cover_open": "kiosk.paper.cover_open",
+    "offline": "kiosk.paper.offline",
+    "error": "kiosk.paper.error",
+}
+"""What is wrong with the printer → how people call it."""
 LINE_CHARS = 14
 GROUPS = ("elderly", "pregnant", "disabled", "merit", "policy", "with_small_child")
 """Who has priority where an office counts them together."""
@@ -87,7 +96,7 @@ class Shown(Struct, frozen=True):
 
     @property
     def can_print(self) -> bool:
-        return self.printer in ("ready", "paper_low")
+        return self.printer in ("ready", "paper_low", "unknown")
 
     @property
     def other_language(self) -> str | None:
@@ -120,10 +129,11 @@ class Shown(Struct, frozen=True):
             return self._offline
         if self.printer == "none" or self.can_print:
             return None
-        key = "kiosk.paper.title" if self.printer == "paper_out" else "kiosk.paper.failed"
-        has_number = self.visit.step == flow.NUMBER
-        hint = self.t("kiosk.paper.still_valid" if has_number else "kiosk.paper.home")
-        return Notice("printer", self.t(key), hint)
+        key = PRINTER_TROUBLE.get(self.printer, "kiosk.paper.failed")
+        hint = "kiosk.paper.valid" if self.link == "live" else "kiosk.paper.valid_here"
+        if self.visit.step != flow.NUMBER:
+            hint = "kiosk.paper.home"
+        return Notice("printer", self.t(key), self.t(hint))
 
     @property
     def _offline(self) -> Notice:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Literal
 
 from devices.printers import slip
-from kiosk import flow
+from kiosk import flow, papers
 from kiosk.memory import NoOwnNumber
 from kiosk.shown import Shown
 from link.client import Refused, Unreachable
@@ -52,7 +52,7 @@ async def issue(machine: Machine, visit: flow.Visit) -> None:
             give_own(machine, visit, silence.key)
     else:
         machine.memory.note(issued.ticket.issued_at)
-        machine.act(flow.NumberGiven(issued, machine.shown.can_print))
+        machine.act(flow.NumberGiven(issued, machine.can_print))
 
 
 def give_own(machine: Machine, visit: flow.Visit, unanswered: str | None) -> None:
@@ -65,7 +65,7 @@ def give_own(machine: Machine, visit: flow.Visit, unanswered: str | None) -> Non
         _log.warning("no number without the server: %r", no)
         machine.act(flow.NoAnswer())
     else:
-        machine.act(flow.OwnNumberGiven(ticket, machine.shown.can_print))
+        machine.act(flow.OwnNumberGiven(ticket, machine.can_print))
 
 
 async def hand_over(machine: Machine, visit: flow.Visit) -> None:
@@ -105,12 +105,15 @@ async def _hand_over_issued(machine: Machine, issued: Issued, is_printed: bool) 
 
 async def _print(
     machine: Machine, ticket: Ticket, issued: Issued | None = None
-) -> Literal["printed", "failed"]:
-    """Paper; the screen is told how it fared."""
+) -> Literal["printed", "failed", "shown"]:
+    """Paper; the screen is told how it fared. A printer that cannot tell leaves it at that: the
+    number was shown, and its slip is most likely out."""
     if machine.printer is None:
         return "failed"
     content = slip_content(machine.shown, ticket, issued)
     result = await machine.printer.print(slip.draw(content, width_px=machine.printer.width_px))
+    if result.doubtful:
+        return "shown"
     outcome: Literal["printed", "failed"] = "printed" if result.printed else "failed"
     machine.act(flow.SlipMoved(ticket.id, outcome))
     return outcome
@@ -178,5 +181,7 @@ ENTERING: dict[str, Callable[[Machine, flow.Visit], Coroutine[None, None, None]]
     flow.NUMBER: hand_over,
     flow.FINDING: find,
     flow.SENDING: send,
+    flow.LISTING: papers.print_list,
+    flow.PAUSED: papers.alarm,
 }
 """Step → its work."""
