@@ -1,4 +1,4 @@
-"""The days in memory: yesterday for its last ratings, today, and days ahead that have bookings.
+"""The days in memory: the last ones for what still comes in, today, and days ahead that are booked.
 
 Each day holds its state and every answer that was given in it; both are made from its entries
 alone, so a restart finds them again.
@@ -20,8 +20,9 @@ from queue_server.core.evolve import evolve
 from queue_server.core.state import CounterNow, State, Ticket
 from queue_server.log.protocol import Entry, EventLog
 
-KEPT = 2
-"""How many opened days stay in memory: today and the day before."""
+KEPT = 3
+"""How many opened days stay in memory. What was asked in the last minute of a day must be known
+for 48 hours (trust.md R3): today, and the two days before."""
 LATE_DAYS_MAX = 30
 """So long after a day, what happened on it without the server is still taken in."""
 
@@ -98,7 +99,7 @@ class Days:
         return max((day for day in self._days if day < self._today), default=self._today)
 
     def get(self, name: str) -> Day:
-        """Today for ``""``, yesterday, or a day ahead; raises ``UnknownTicket``."""
+        """Today for ``""``, a day before, or a day ahead; raises ``UnknownTicket``."""
         if not name:
             return self.today
         if name in self._days:

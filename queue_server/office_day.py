@@ -8,7 +8,7 @@ After an append that failed, or of which nobody knows whether it was done, the s
 worth nothing: it is thrown away, the day is replayed from the log, and the commands are tried
 again one by one. Meanwhile the inbox is bounded; when it is full the answer is "busy" at once.
 
-Every accepted command is remembered with its key, today's and yesterday's: the same key gives the
+Every accepted command is remembered with its key, for two days and more: the same key gives the
 same answer, also after a restart, because the answer is made from the events alone.
 """
 
@@ -142,7 +142,7 @@ class OfficeDay:
         return await self.read(look, self._days.yesterday)
 
     async def start(self) -> None:
-        """Replay yesterday and today, open the day if it is a new one, begin to work."""
+        """Replay the last days and today, open the day if it is a new one, begin to work."""
         await self._load()
         if not self._days:
             await self._open_day("", "")

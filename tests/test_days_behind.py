@@ -95,3 +95,15 @@ async def test_a_number_of_no_day_that_can_have_been_is_refused(log, day):
         await bench.ask(OWN, "own", day=day)
     assert LATE_DAYS_MAX < 84
     await bench.crash()
+
+
+async def test_a_request_of_a_days_last_minute_is_known_for_forty_eight_hours(log):
+    bench = Bench(log, OFFICE)
+    await bench.start()
+    bench.hands.forward(18 * HOUR_MS + HOUR_MS - 60_000)
+    first = await bench.ask(c.IssueTicket("A"), "late")
+    for _ in range(2):
+        bench.hands.forward(DAY_MS - 30_000)
+        await bench.issue()
+    assert await bench.ask(c.IssueTicket("A"), "late") == first
+    await bench.crash()

@@ -24,7 +24,8 @@ from link.messages.words import (
 class IssueTicket(Message, rename={"class_": "class"}, frozen=True):
     """``POST /tickets``: a citizen takes a number. ``person``: SHA-256 of the number on a card that
     was scanned, so that one person's numbers can be limited; it is held in memory for the day,
-    never written down."""
+    never written down. ``returns``: the slip with which they waited in vain until the last day
+    ended; it gives priority, once."""
 
     queue: QueueCode
     class_: Annotated[str, Meta(max_length=40)] = "normal"
@@ -33,6 +34,7 @@ class IssueTicket(Message, rename={"class_": "class"}, frozen=True):
     appointment: Annotated[str, Meta(max_length=40)] | None = None
     consent: bool = False
     person: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")] | None = None
+    returns: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class BookAppointment(Message, rename={"class_": "class"}, frozen=True):

@@ -58,7 +58,9 @@ class CancelRequest(Command, frozen=True):
 class IssueTicket(Command, frozen=True):
     """A citizen asks for a number, or checks in for an ``appointment``. ``consent``: they have
     been told how many wait, and want it all the same. ``holds``: the numbers that the same
-    person has taken today, where the edge knows (it tells by a card, and keeps nothing of it)."""
+    person has taken today, where the edge knows (it tells by a card, and keeps nothing of it).
+    ``returns``: the ticket with which they waited in vain until the last day ended: it gives them
+    priority, once (design.md §2.3)."""
 
     queue: str
     class_: str = NORMAL
@@ -69,6 +71,7 @@ class IssueTicket(Command, frozen=True):
     appointment: str = ""
     consent: bool = False
     holds: tuple[str, ...] = ()
+    returns: str = ""
 
 
 class AdoptTicket(Command, frozen=True):

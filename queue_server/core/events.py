@@ -87,7 +87,8 @@ class TicketIssued(Event, frozen=True, gc=False):
     ``series`` is set for a number that a kiosk gave without a server, out of its own printed
     series (``A7``): it was issued at ``issued_at_ms`` and adopted when the event was written.
     ``called_from_ms``: the doors were shut, nobody is called before then; ``after_break_ms``: the
-    break was near, and who is not called before it is called from then on.
+    break was near, and who is not called before it is called from then on. ``returns``: the number
+    with which the same person waited in vain until the day before ended.
     """
 
     ticket: str
@@ -111,6 +112,7 @@ class TicketIssued(Event, frozen=True, gc=False):
     series: str = ""
     called_from_ms: int = 0
     after_break_ms: int = 0
+    returns: str = ""
 
 
 class SlipReprinted(Event, frozen=True, gc=False):

@@ -1,6 +1,5 @@
-"""Event → state. Every event has one small function; what it may do to a ticket or a counter is
-read from ``lifecycle``, so a history that breaks the table cannot be replayed unseen.
-"""
+"""Event → state, one small function each. What an event may do is read from ``lifecycle``, so a
+history that breaks the table cannot be replayed unseen."""
 
 from __future__ import annotations
 
@@ -101,7 +100,7 @@ def _day_closed(state: State, event: e.DayClosed, at_ms: int) -> None:
 
 
 def _nothing(state: State, event: e.Event, at_ms: int) -> None:
-    """Facts about the clock concern the reports, not the line."""
+    """The clock concerns the reports, not the line."""
 
 
 def _request_cancelled(state: State, event: e.RequestCancelled, at_ms: int) -> None:
@@ -136,6 +135,7 @@ def _issued(state: State, event: e.TicketIssued, at_ms: int) -> None:
     state.line.add(ticket.lane, ticket.place)
     if event.appointment:
         _appointment(state, event.appointment, event, ticket=ticket.id)
+    state.came_back |= {event.returns} if event.returns else set()
 
 
 def _slip_changed(state: State, event: e.SlipChanged, at_ms: int) -> None:

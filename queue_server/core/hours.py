@@ -77,6 +77,12 @@ def after_break_ms(office: Office, at_ms: int) -> int:
     return 0
 
 
+def working_left_ms(office: Office, at_ms: int) -> int:
+    """How long the doors are still open today, breaks left out."""
+    spans = sessions(office, day_name(at_ms))
+    return sum(max(0, closes_ms - max(opens_ms, at_ms)) for opens_ms, closes_ms in spans)
+
+
 def next_opening_ms(office: Office, at_ms: int) -> int | None:
     """When the doors open next, None where they are never closed or stay closed for long."""
     if not office.hours:

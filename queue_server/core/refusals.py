@@ -89,6 +89,14 @@ class TooManyDossiers(Refusal):
     """So many dossiers are not taken in one turn."""
 
 
+class NoTimeLeft(Refusal):
+    """So many wait for this that they fill the time until the doors close."""
+
+
+class CameBack(Refusal):
+    """With that slip of yesterday a number has been taken already."""
+
+
 class PersonLimit(Refusal):
     """This person holds as many numbers of this queue as they may."""
 

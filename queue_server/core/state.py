@@ -196,6 +196,7 @@ class State:
         self.places: dict[int, Counter] = {}
         self.tickets: dict[str, Ticket] = {}
         self.reprinted: list[str] = []
+        self.came_back: set[str] = set()
         self.counters: dict[int, CounterNow] = {}
         self.line = Line()
         self.numbers: dict[str, int] = {}

@@ -9,6 +9,8 @@ from link import messages as m
 from queue_server import views
 from queue_server.core import commands as c
 from queue_server.core import events as e
+from queue_server.core import lifecycle as life
+from queue_server.core import refusals
 from queue_server.core.state import State, day_of
 from queue_server.days import Outcome
 from queue_server.hub import Kind
@@ -55,11 +57,20 @@ async def issue(call: Call) -> Answer:
         appointment=(body.appointment or "").upper(),
         consent=body.consent,
         holds=call.house.persons.held(day, body.person),
+        returns=await _waited_in_vain(call, body.returns) if body.returns else "",
     )
     outcome = await call.ask(command, aside=(ClassCounted(body.queue, body.class_),))
     answer = issued(call, outcome)
     call.house.persons.took(day, body.person, answer.ticket.id)
     return Answer(answer, 201)
+
+
+async def _waited_in_vain(call: Call, slip: str) -> str:
+    """The ticket of a slip that expired when the last day ended; raises ``WrongState``."""
+    found = await call.house.look_up(slip)
+    if found.state != life.EXPIRED:
+        raise refusals.WrongState(at=found.state, allowed=(life.EXPIRED,))
+    return found.id
 
 
 def issued(call: Call, outcome: Outcome) -> m.Issued:

@@ -142,3 +142,56 @@ def test_a_number_that_was_given_up_or_served_counts_no_longer():
     held = day.issue()
     day.do(c.CancelTicket(held))
     assert day.do(c.IssueTicket("A", holds=(held, "20261120-A001")))
+
+
+def busy(services: int, minutes: int, waiting: int, moment: str) -> Play:
+    """An office where so many services took so long, and so many still wait at a moment."""
+    day = Play(OPEN, start_ms=at(moment) - services * minutes * 60_000 - 3_600_000)
+    day.open(1)
+    for _ in range(services):
+        day.issue(after_ms=0)
+        day.next(after_ms=0)
+        day.do(c.FinishService(1), after_ms=minutes * 60_000)
+    day.now_ms = at(moment) - 60_000
+    for _ in range(waiting):
+        day.issue(after_ms=0)
+    day.now_ms = at(moment)
+    return day
+
+
+def test_numbers_stop_when_those_who_wait_fill_the_time_until_closing():
+    day = busy(20, 5, waiting=13, moment="2026-11-23 16:00")
+    with pytest.raises(refusals.NoTimeLeft):
+        day.issue(after_ms=0)
+    assert busy(20, 5, waiting=12, moment="2026-11-23 16:00").issue(after_ms=0)
+
+
+def test_more_open_counters_leave_time_for_more():
+    day = busy(20, 5, waiting=13, moment="2026-11-23 16:00")
+    day.open(3)
+    day.now_ms = at("2026-11-23 16:00")
+    assert day.issue(after_ms=0)
+
+
+def test_without_ground_nobody_is_turned_away():
+    assert busy(19, 5, waiting=40, moment="2026-11-23 16:00").issue(after_ms=0)
+
+
+def test_who_has_an_appointment_is_not_turned_away_by_the_line():
+    office = msgspec.structs.replace(
+        OPEN, queues=(msgspec.structs.replace(OPEN.queues[0], slot_min=15), *OPEN.queues[1:])
+    )
+    day = busy(20, 5, waiting=13, moment="2026-11-23 16:00")
+    day.do(c.SetConfiguration(office), after_ms=0)
+    day.do(c.BookAppointment("1123-AAAA", "A", at("2026-11-23 16:15")), after_ms=0)
+    assert day.do(c.IssueTicket("A", appointment="1123-AAAA"), after_ms=0)
+
+
+def test_who_waited_in_vain_comes_back_with_priority_once():
+    day = Play(OPEN, start_ms=at("2026-11-25 08:00"))
+    day.issue()
+    [issued] = day.do(c.IssueTicket("A", returns="20261123-A040"))
+    assert (issued.group, issued.returns) == ("priority", "20261123-A040")
+    assert issued.v_ms < day.now_ms - 60_000
+    with pytest.raises(refusals.CameBack):
+        day.do(c.IssueTicket("A", returns="20261123-A040"))

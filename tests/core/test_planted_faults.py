@@ -15,7 +15,7 @@ from queue_server.core import decide as decisions
 from queue_server.core import events as e
 from queue_server.core import evolve, hours, rank, timers
 from queue_server.core import lifecycle as life
-from queue_server.core.decide import booking, calling, day, offline, serving, tickets
+from queue_server.core.decide import admission, booking, calling, day, offline, serving, tickets
 from queue_server.core.office import MINUTE_MS
 from queue_server.core.state import State, Tally
 from tests.core.test_machine import OfficeMachine
@@ -248,7 +248,7 @@ def no_number_is_given_over_noon(monkeypatch):
 
 @fault
 def nobody_is_asked_whether_they_want_to_wait(monkeypatch):
-    monkeypatch.setattr(tickets, "_check_consent", lambda *given: None)
+    monkeypatch.setattr(admission, "_check_consent", lambda *given: None)
 
 
 @fault
@@ -296,7 +296,7 @@ def who_booked_stands_behind_who_did_not(monkeypatch):
 
 @fault
 def somebody_holds_more_numbers_than_one_may(monkeypatch):
-    monkeypatch.setattr(tickets, "_check_person", lambda *given: None)
+    monkeypatch.setattr(admission, "_check_person", lambda *given: None)
 
 
 @fault

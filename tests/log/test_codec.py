@@ -77,6 +77,7 @@ FILLED: list[e.AnyEvent] = [
         series="A7",
         called_from_ms=1_795_000_700_000,
         after_break_ms=1_795_000_800_000,
+        returns="20261120-A040",
     ),
     e.SlipReprinted(TICKET, 2),
     e.SlipChanged(TICKET, "printed"),

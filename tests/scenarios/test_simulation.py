@@ -343,8 +343,8 @@ def digest(data: object) -> str:
     return sha256(msgspec.json.encode(data)).hexdigest()
 
 
-REMEMBERED_DAYS = 1
-"""A request is known on its day and the day after."""
+REMEMBERED_DAYS = 2
+"""A request is known on its day and the two days after."""
 
 
 def _issues(events: list[e.AnyEvent]) -> int:

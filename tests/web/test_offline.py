@@ -120,3 +120,11 @@ def test_what_a_person_holds_is_known_for_the_day_only():
     assert persons.held("2026-11-21", "cd" * 32) == ()
     assert persons.held("2026-11-21", None) == ()
     assert persons.held("2026-11-22", CARD) == ()
+
+
+async def test_only_a_slip_that_expired_brings_its_holder_back_with_priority(desk):
+    ticket = await desk.issue()
+    answer = await desk.post("kiosk", "/tickets", {"queue": "A", "returns": ticket})
+    assert (answer.status, answer.problem.at) == (409, "waiting")
+    answer = await desk.post("kiosk", "/tickets", {"queue": "A", "returns": "nobody"})
+    assert answer.status == 404

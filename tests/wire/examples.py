@@ -99,7 +99,7 @@ MACHINE = m.MachineStatus(
 ISSUED = m.Issued(TICKET, 6, [10, 20], [1, 2], "https://phone.test/t/x", LATER, LATER, 2)
 
 EXAMPLES: list[Any] = [
-    m.IssueTicket("A", "elderly", "en", ["2.000815"], "HG-0007", True, "cd" * 32),
+    m.IssueTicket("A", "elderly", "en", ["2.000815"], "HG-0007", True, "cd" * 32, "20261120-A040"),
     m.BookAppointment("A", AT, "elderly", ["2.000815"]),
     m.ChangeAppointment(AT),
     m.AppointmentInfo("1121-7K3M", "A", AT, "arrived", ID, LATER),

@@ -7,8 +7,9 @@ from queue_server.core import events as e
 from queue_server.core import hours, refusals
 from queue_server.core import lifecycle as life
 from queue_server.core.decide import booking
+from queue_server.core.decide.admission import admit
 from queue_server.core.decide.checks import class_of, may, office_of
-from queue_server.core.office import Office, Queue
+from queue_server.core.office import Office
 from queue_server.core.rank import Place
 from queue_server.core.state import Appointment, State, Ticket, number_of, ticket_id
 from queue_server.core.timers import day_end_ms
@@ -22,10 +23,8 @@ def issue(state: State, command: c.IssueTicket, now_ms: int) -> list[e.AnyEvent]
     office, queue = office_of(state), state.queue(command.queue)
     kept = _check_in(state, command)
     if kept is None:
-        kept = _walk_in(office, command, now_ms)
-        _check_open(office, queue, now_ms)
-        _check_consent(state, queue, command)
-        _check_person(state, queue, command)
+        kept = _walk_in(state, office, command)
+        admit(state, queue, command, now_ms)
     here, further = _stops(state, command)
     n = state.numbers.get(queue.code, 0) + 1
     if n > (queue.daily_limit or NUMBER_MAX):
@@ -55,6 +54,7 @@ def issue(state: State, command: c.IssueTicket, now_ms: int) -> list[e.AnyEvent]
             slot_ms=kept.slot_ms if kept.code else 0,
             called_from_ms=hours.called_from_ms(office, now_ms),
             after_break_ms=hours.after_break_ms(office, now_ms),
+            returns=command.returns,
         )
     ]
 
@@ -69,33 +69,15 @@ def _check_in(state: State, command: c.IssueTicket) -> Appointment | None:
     return kept
 
 
-def _walk_in(office: Office, command: c.IssueTicket, now_ms: int) -> Appointment:
-    """A walk-in is an appointment with nobody, for ever from now: only the head start counts."""
+def _walk_in(state: State, office: Office, command: c.IssueTicket) -> Appointment:
+    """A walk-in is an appointment with nobody, for ever from now: only the head start counts.
+    Whoever waited in vain until the doors closed comes back with the best that there is, once."""
     class_ = class_of(office, command.class_)
+    if command.returns:
+        if command.returns in state.came_back:
+            raise refusals.CameBack(at="returns")
+        class_ = max(office.classes, key=lambda each: each.head_start_ms)
     return Appointment("", command.queue, NEVER_MS, class_.in_line, class_.head_start_ms)
-
-
-def _check_open(office: Office, queue: Queue, now_ms: int) -> None:
-    if not queue.open:
-        raise refusals.QueueClosed(at="queue")
-    if not hours.issues_numbers(office, now_ms):
-        raise refusals.OutsideHours(at="queue")
-
-
-def _check_consent(state: State, queue: Queue, command: c.IssueTicket) -> None:
-    """From a certain length on, the line is told first and a number given only if wanted."""
-    if queue.ask_from and not command.consent and state.line.count(queue.code) >= queue.ask_from:
-        raise refusals.ConsentNeeded(at="consent")
-
-
-def _check_person(state: State, queue: Queue, command: c.IssueTicket) -> None:
-    """Numbers that were given up or are done count no longer."""
-    if not queue.per_person:
-        return
-    held = (state.tickets[ticket] for ticket in command.holds if ticket in state.tickets)
-    live = sum(t.queue == queue.code and t.state in life.OPEN_STATES for t in held)
-    if live >= queue.per_person:
-        raise refusals.PersonLimit(at="person", allowed=(str(queue.per_person),))
 
 
 def _stops(
