@@ -29,14 +29,13 @@ class _Papers(Screen):
     papers = ListProperty()
     list_high = NumericProperty(0)
 
-    def show_papers(self, questions: tuple[checklist.Question, ...]) -> None:
-        """These papers, each with its tick or box, and where they are known from."""
+    def show_papers(self, questions: tuple[checklist.Question, ...], room: float) -> None:
+        """These papers in so much room, each with its tick or box, and their sources."""
         shown, code = self.shown, self.shown.visit.procedure
         missing = checklist.missing(code, shown.visit.answers)
         self.procedure = checklist.name_of(code, shown.procedures)
         self.papers = [(shown.local(each.name), each not in missing) for each in questions]
-        room = self.high - ABOVE - NOTE - FOOT - (HIGH + GAP if missing else 0)
-        self.list_high = height_of(len(questions), room)
+        self.list_high = height_of(len(questions), room - ABOVE - NOTE - FOOT)
         source = "; ".join(shown.local(each) for each in checklist.sources(questions))
         date = checklist.checked_on()
         self.note = shown.t("kiosk.check.source", source=source, date=date)
@@ -63,14 +62,15 @@ class CheckedScreen(_Papers):
         can_print = shown.can_print and not self.is_complete
         hint = kind if self.is_complete or can_print else "not_printed"
         self.hint = shown.t(f"kiosk.check.{hint}_hint")
-        self.show_papers(checklist.questions_for(visit.procedure))
+        room = self.high - (HIGH + GAP) * (not self.is_complete)
+        self.show_papers(checklist.questions_for(visit.procedure), room)
         self._take.text = shown.t("kiosk.check.take" if self.is_complete else "kiosk.check.anyway")
         self._take.kind = "primary" if self.is_complete else "strong"
         self._take.disabled = for_wanted(shown) is None
         self._print.text = shown.t("kiosk.check.print")
-        self._place(can_print)
+        self._put_buttons(can_print)
 
-    def _place(self, can_print: bool) -> None:
+    def _put_buttons(self, can_print: bool) -> None:
         self.put(self._take, 44, self.high - FOOT, 992, HIGH)
         if can_print:
             self.put(self._print, 44, self.high - FOOT - HIGH - GAP, 992, HIGH)
@@ -92,4 +92,4 @@ class ListPrintedScreen(_Papers):
         self.is_printed = visit.slip == "printed"
         kind = "printed" if self.is_printed else "not_printed"
         self.title, self.hint = shown.t(f"kiosk.check.{kind}"), shown.t(f"kiosk.check.{kind}_hint")
-        self.show_papers(checklist.missing(visit.procedure, visit.answers))
+        self.show_papers(checklist.missing(visit.procedure, visit.answers), self.high)
