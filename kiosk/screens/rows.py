@@ -1,4 +1,4 @@
-"""Lines of a list to choose from: a procedure that was found, an errand that was chosen."""
+"""What is chosen on the way to a number: a procedure found, an errand, and the number itself."""
 
 from __future__ import annotations
 
@@ -106,6 +106,52 @@ class ErrandRow(Sheet):
 
     def _filled(self, *_: Any) -> None:
         self.words.text, self.number.letter = self.name, self.place
+        self._placed()
+
+
+class TakeButton(TouchPanel):
+    """The way to a number: what it does, and how many wait."""
+
+    title = StringProperty("")
+    note = StringProperty("")
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.picture = Icon(name="ticket")
+        self.title_words = Words(weight="Bold", valign="bottom")
+        self.note_words = Words(em=31, valign="top")
+        super().__init__(**kwargs)
+        for name in ("title", "note"):
+            self.fbind(name, self._filled)
+
+    def restyle(self) -> None:
+        self.picture.role, self.title_words.role = self.roles
+        self.note_words.role = self.roles[1]
+
+    def arrange(self) -> None:
+        super().arrange()
+        width, height = self.units
+        side = 96 if width > 600 else 72
+        left = side + 64 if width > 600 else side + 48
+        span = width - left - 16
+        self.title_words.scale = self.note_words.scale = self.scale
+        self.title_words.em = self._largest(span)
+        lines = self.note_words.height_for(span) if self.note else 0
+        split = (height - lines) / 2 + self.title_words.height_for(span) / 2 if lines else height
+        self.put(self.picture, (left - side) / 2 + 6, (height - side) / 2, side, side)
+        self.title_words.valign = "bottom" if lines else "middle"
+        self.put(self.title_words, left, 0, span, split)
+        self.put(self.note_words, left, split, span, lines)
+
+    def _largest(self, span: float) -> int:
+        """The size in which the words stand on as few lines as they may."""
+        for em in (64, 54, 46, 40):
+            self.title_words.em = em
+            if len(self.title_words.lines(span)) == 1:
+                return em
+        return 40
+
+    def _filled(self, *_: Any) -> None:
+        self.title_words.text, self.note_words.text = self.title, self.note
         self._placed()
 
 

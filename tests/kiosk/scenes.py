@@ -41,6 +41,14 @@ SERVED = ticket("A042", state="served", counter=3)
 WITH_NUMBER = {"queue": "A", "issued": issued(), "slip": "printed", "ring": (12, 0.8)}
 OFFLINE = {"link": "lost", "lost_since": NOW, "ability": "may", "series": 7, "printer": "ready"}
 OWN_NUMBER = {"queue": "A", "own": ticket("A7-003"), "slip": "printed", "ring": (12, 0.8)} | OFFLINE
+WITH_PURPOSES = replace(
+    VIEW,
+    queues=[
+        replace(VIEW.queues[0], purposes={"collect": "R", "ask": "K", "supplement": "A"}),
+        replace(VIEW.queues[1], purposes={"collect": "R"}),
+        *VIEW.queues[2:],
+    ],
+)
 SCENES: dict[str, Callable[[str], Shown]] = {
     "home": lambda lang: shown(language=lang, printer="ready"),
     "home_paper_out": lambda lang: shown(language=lang, printer="paper_out"),
@@ -61,12 +69,31 @@ SCENES: dict[str, Callable[[str], Shown]] = {
     "search_long": lambda lang: shown(
         flow.SEARCH, lang, typed="quyeenf suwr dungj ddaats ddai", printer="paper_out"
     ),
-    "search_elsewhere": lambda lang: shown(flow.SEARCH, lang, typed="hoof sow hoof giari can cuowcs"),
+    "search_elsewhere": lambda lang: shown(
+        flow.SEARCH, lang, typed="hoof sow hoof giari can cuowcs"
+    ),
     "search_errands": lambda lang: shown(
         flow.SEARCH, lang, errands=("1.001193", "2.000815", "1.013978")
     ),
     "search_contrast": lambda lang: shown(
         flow.SEARCH, lang, typed="khai", contrast=True, errands=("1.001193",)
+    ),
+    "procedure": lambda lang: shown(flow.PROCEDURE, lang, procedure="1.001193"),
+    "procedure_late": lambda lang: shown(
+        flow.PROCEDURE, lang, procedure="1.001193", printer="paper_out", now=NOW.replace(hour=15)
+    ),
+    "procedure_longest": lambda lang: shown(
+        flow.PROCEDURE, lang, procedure="2.000815", printer="paper_out", now=NOW.replace(hour=16)
+    ),
+    "procedure_fee": lambda lang: shown(flow.PROCEDURE, lang, procedure="2.001263"),
+    "procedure_more": lambda lang: shown(
+        flow.PROCEDURE, lang, procedure="1.013978", errands=("1.001193", "2.000635"), contrast=True
+    ),
+    "procedure_closed": lambda lang: shown(flow.PROCEDURE, lang, procedure="2.000200"),
+    "procedure_elsewhere": lambda lang: shown(flow.PROCEDURE, lang, procedure="3.000182"),
+    "purpose": lambda lang: shown(flow.PURPOSE, lang, queue="A", view=WITH_PURPOSES),
+    "purpose_two": lambda lang: shown(
+        flow.PURPOSE, lang, queue="B", view=WITH_PURPOSES, contrast=True
     ),
     "class": lambda lang: shown(flow.CLASS, lang, queue="A"),
     "class_counted": lambda lang: shown(
