@@ -99,6 +99,13 @@ class Shown(Struct, frozen=True):
         return self.printer in ("ready", "paper_low", "unknown")
 
     @property
+    def can_reprint(self) -> bool:
+        """The slip of the number on the screen did not come out, and now it would."""
+        visit = self.visit
+        is_missing = visit.step == flow.NUMBER and visit.slip in ("shown", "failed")
+        return is_missing and visit.issued is not None and self.can_print and self.link == "live"
+
+    @property
     def other_language(self) -> str | None:
         """The next one of the office's languages; None where there is only one."""
         offered = self.view.languages if self.view else []

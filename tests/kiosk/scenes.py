@@ -114,6 +114,12 @@ SCENES: dict[str, Callable[[str], Shown]] = {
         printer="paper_out",
         **(WITH_NUMBER | {"slip": "shown", "held": True, "ring": None}),
     ),
+    "number_again": lambda lang: shown(
+        flow.NUMBER, lang, printer="ready", **(WITH_NUMBER | {"slip": "failed"})
+    ),
+    "number_cover_open": lambda lang: shown(
+        flow.NUMBER, lang, printer="cover_open", **(WITH_NUMBER | {"slip": "shown"})
+    ),
     "number_offline": lambda lang: shown(flow.NUMBER, lang, **OWN_NUMBER),
     "number_offline_priority": lambda lang: shown(
         flow.NUMBER, lang, **(OWN_NUMBER | {"own": ticket("M9-1088", priority=True)})

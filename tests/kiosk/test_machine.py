@@ -84,6 +84,14 @@ class Kiosk:
             assert answer.status < 300, await answer.text()
             return await answer.json() if answer.status != 204 else None
 
+    async def status(self, method: str, path: str) -> int:
+        """The same, for what may be refused."""
+        async with (
+            aiohttp.ClientSession(headers=self.server.headers("kiosk")) as http,
+            http.request(method, self.server.api + path) as answer,
+        ):
+            return answer.status
+
     async def serve_one(self) -> str:
         """An officer calls whoever is next and finishes; the ticket's number."""
         await self.ask("POST", "/counters/1/open", machine="counter1")
