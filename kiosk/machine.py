@@ -16,19 +16,27 @@ from contextlib import aclosing
 from datetime import datetime
 
 from devices.printers.protocol import Printer
-from devices.scanners.grammar import Scan, TicketScan
-from kiosk import flow
+from devices.scanners.grammar import (
+    AppointmentScan,
+    CardScan,
+    DossierScan,
+    Rejected,
+    Scan,
+    TicketScan,
+)
+from kiosk import cards, flow
 from kiosk.flood import Flood
 from kiosk.memory import Memory, steady
 from kiosk.settling import Settler
 from kiosk.shelf import Shelf
-from kiosk.shown import PrinterWord, Shown
+from kiosk.shown import PrinterWord, Remark, Shown
 from kiosk.steps import ENTERING
 from link.client import Client, Refused, Unreachable
 from link.messages import KioskView, MachineSelf, View
 from link.spool import Spool
 
 TICK_S = 0.2
+REMARK_S = 3.0
 LEARN_AGAIN_S = 5.0
 
 _log = logging.getLogger("kiosk")
@@ -62,6 +70,7 @@ class Machine:
             clock, per_day=numbers_per_day, given_today=self.memory.given_today
         )
         self.shelf = Shelf(client, spool, lambda: self.changed())
+        self._remark: tuple[Remark, float] = ("", 0.0)
         self._language = language
         self._clock = clock
         self._heard: View[KioskView] | None = None
@@ -84,9 +93,31 @@ class Machine:
         self.changed()
 
     def scanned(self, scan: Scan) -> None:
-        """A code was held before the scanner: a slip opens its visit, all else does nothing."""
-        if isinstance(scan, TicketScan):
-            self.act(flow.Scanned(scan.token))
+        """A code was held before the scanner; one that is of no use is said to be so."""
+        event, before = self._meant(scan), self.visit
+        if event:
+            self.act(event)
+        if self.visit is before and before.step not in flow.WORKING and scan != Rejected("empty"):
+            self._remark = ("not_here" if event else "unknown", self._clock() + REMARK_S)
+            self.changed()
+
+    def _meant(self, scan: Scan) -> flow.Event | None:
+        match scan:
+            case TicketScan():
+                return flow.Scanned(scan.token)
+            case AppointmentScan() | DossierScan():
+                return flow.Scanned(scan.code)
+            case CardScan():
+                classes = self.view.classes if self.view else []
+                return cards.seen(scan, self.memory.now().date(), classes)
+            case _:
+                return None
+
+    @property
+    def remark(self) -> Remark:
+        """What is said for three seconds about a code that was of no use."""
+        word, until = self._remark
+        return word if self._clock() < until else ""
 
     @property
     def view(self) -> KioskView | None:
@@ -122,6 +153,7 @@ class Machine:
             ring=ring,
             warning=flow.warning_s(visit, now),
             procedures=self.shelf.procedures,
+            remark=self.remark,
         )
 
     # -- its life ------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ from link.session import Fatal, LinkState
 PrinterWord = Literal[
     "none", "ready", "paper_low", "unknown", "paper_out", "cover_open", "offline", "error"
 ]
+Remark = Literal["", "unknown", "not_here"]
+"""Why a scanned code was of no use."""
 PRINTER_TROUBLE: dict[PrinterWord, str] = {
     "paper_out": "kiosk.paper.title",
     "cover_open": "kiosk.paper.cover_open",
@@ -57,6 +59,7 @@ class Shown(Struct, frozen=True):
     ring: tuple[int, float] | None = None
     warning: int | None = None
     procedures: Procedures | None = None
+    remark: Remark = ""
 
     @property
     def language(self) -> str:
@@ -174,6 +177,12 @@ class Shown(Struct, frozen=True):
             start, end = queue.wait_min
             lines.append(self.t("kiosk.home.wait_range", a=start, b=end))
         return "\n".join(lines)
+
+    def waiting_short(self, queue: KioskQueue) -> str:
+        """How many wait, in two words; nothing while nobody tells, or where none are taken."""
+        if self.link != "live" or not queue.open:
+            return ""
+        return f"{queue.waiting} {self.t('kiosk.large.waiting')}"
 
     def closed(self, queue: KioskQueue) -> str:
         """Why a tile is dashed, and when it takes numbers again, where that is known."""

@@ -13,8 +13,10 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Literal
 
+from msgspec.structs import replace
+
 from devices.printers import slip
-from kiosk import flow, papers
+from kiosk import flow, having, papers
 from kiosk.memory import NoOwnNumber
 from kiosk.shown import Shown
 from link.client import Refused, Unreachable
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 DISK_FULL = 507
 """The server is there, calls whom it has, and could adopt nobody: the help desk is better then."""
+
+CONSENT = "consent_needed"
 
 _log = logging.getLogger("kiosk")
 
@@ -40,11 +44,14 @@ async def issue(machine: Machine, visit: flow.Visit) -> None:
         class_=visit.class_,
         language=visit.language,
         procedures=list(visit.wanted),
+        appointment=visit.appointment.code if visit.appointment else None,
+        consent=visit.consent,
     )
+    told = replace(body, person=visit.person or None)
     try:
-        issued = await machine.client.post("/tickets", body, answer=Issued)
+        issued = await machine.client.post("/tickets", told, answer=Issued, kept=body)
     except Refused as no:
-        machine.act(flow.Refusal(no.code))
+        machine.act(_refused(machine, visit, no))
     except Unreachable as silence:
         if silence.status == DISK_FULL:
             machine.act(flow.NoAnswer())
@@ -53,6 +60,14 @@ async def issue(machine: Machine, visit: flow.Visit) -> None:
     else:
         machine.memory.note(issued.ticket.issued_at)
         machine.act(flow.NumberGiven(issued, machine.can_print))
+
+
+def _refused(machine: Machine, visit: flow.Visit, no: Refused) -> flow.Event:
+    """A no, or the question whether so long a line is worth it."""
+    if no.code != CONSENT:
+        return flow.Refusal(no.code)
+    queue = machine.shown.queue(visit.queue)
+    return flow.LongLine(queue.waiting if queue else 0)
 
 
 def give_own(machine: Machine, visit: flow.Visit, unanswered: str | None) -> None:
@@ -128,19 +143,6 @@ async def _report(machine: Machine, issued: Issued, state: str) -> None:
         _log.warning("slip %s of %s: %s", state, issued.ticket.number, error)
 
 
-async def find(machine: Machine, visit: flow.Visit) -> None:
-    """The visit of a number that was typed or scanned."""
-    try:
-        ticket = await machine.client.get(f"/tickets/{visit.ref}", answer=Ticket)
-    except Refused as no:
-        code = "unknown_ticket" if no.status == 404 else no.code
-        machine.act(flow.Refusal(code))
-    except Unreachable:
-        machine.act(flow.NoAnswer())
-    else:
-        machine.act(flow.judge(ticket))
-
-
 async def send(machine: Machine, visit: flow.Visit) -> None:
     """The rating of a visit; it is on disk until the server has it."""
     if visit.ticket is None:
@@ -172,14 +174,19 @@ def slip_content(shown: Shown, ticket: Ticket, issued: Issued | None) -> slip.Sl
         track_url=issued.track_url if issued else None,
         language=shown.language,
         hotline=shown.view.hotline if shown.view else "1022",
+        reprint=issued is not None and issued.copy > 1,
         offline=issued is None,
+        called_from=issued.called_from if issued else None,
+        after_break=issued.after_break if issued else None,
     )
 
 
 ENTERING: dict[str, Callable[[Machine, flow.Visit], Coroutine[None, None, None]]] = {
     flow.ISSUING: issue,
     flow.NUMBER: hand_over,
-    flow.FINDING: find,
+    flow.FINDING: having.find,
+    flow.CANCELLING: having.give_up,
+    flow.REPRINTING: having.reprint,
     flow.SENDING: send,
     flow.LISTING: papers.print_list,
     flow.PAUSED: papers.alarm,

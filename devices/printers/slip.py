@@ -44,6 +44,8 @@ class SlipContent:
     reprint: bool = False
     offline: bool = False
     note: str = ""
+    called_from: datetime | None = None
+    after_break: datetime | None = None
 
 
 def draw(content: SlipContent, *, width_px: int = 576) -> Image.Image:
@@ -128,7 +130,9 @@ def _facts(sheet: Sheet, content: SlipContent) -> None:
 
 
 def _notes(sheet: Sheet, content: SlipContent) -> None:
-    notes = [] if content.priority else [_words(content, "priority_note")]
+    notes = _times(content)
+    if not content.priority:
+        notes.append(_words(content, "priority_note"))
     notes.append(_words(content, "missed"))
     if content.offline:
         notes.append(_words(content, "offline"))
@@ -139,6 +143,15 @@ def _notes(sheet: Sheet, content: SlipContent) -> None:
     for note in notes:
         sheet.paragraph(note)
         sheet.gap(10)
+
+
+def _times(content: SlipContent) -> list[str]:
+    """From when on people are called, where that is not now."""
+    if content.called_from:
+        return [_words(content, "called_from", t=f"{content.called_from:%H:%M}")]
+    if content.after_break:
+        return [_words(content, "after_break", t=f"{content.after_break:%H:%M}")]
+    return []
 
 
 def _foot(sheet: Sheet, content: SlipContent) -> None:

@@ -176,11 +176,12 @@ class Scanned(Event, frozen=True):
 
 
 class CardSeen(Event, frozen=True):
-    """A citizen's card was scanned: it may offer a class, and tells persons apart. Nothing of it is
-    kept beyond the visit."""
+    """A citizen's card was scanned: it may offer a class, and tells persons apart. ``doubt``: its
+    number says otherwise than the card. Nothing of it is kept beyond the visit."""
 
     offer: str
     person: str
+    doubt: bool = False
 
 
 class VisitFound(Event, frozen=True):

@@ -40,6 +40,8 @@ def move(visit: Visit, event: Event, now: float, *, language: str = "vi") -> Vis
     if step == s.HOME and not isinstance(event, e.CardSeen):
         return Visit(language, entered=now)
     noted = NOTE[type(event)](visit, event)
+    if step in (s.REFUSED, s.UNREACHED):
+        noted = replace(noted, asked=visit.step)
     stays = step == visit.step and not isinstance(event, (e.SlipMoved, e.Answer))
     seen = isinstance(event, (e.Tap, e.Scanned, e.CardSeen))
     return replace(

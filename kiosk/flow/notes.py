@@ -34,6 +34,10 @@ def holds(visit: Visit, event: Event) -> bool:
             return _names_something(ref)
         case e.ToggleReason(reason=reason):
             return reason in visit.reasons or len(visit.reasons) < REASONS_MAX
+        case e.GiveUp():
+            return visit.holds_slip
+        case e.Reprint() if visit.step == s.OWN:
+            return visit.holds_slip
         case e.AddErrand():
             return len(visit.wanted) < ERRANDS_MAX
         case _:
@@ -103,9 +107,9 @@ NOTE: dict[type[Event], Callable[[Visit, Any], Visit]] = {
     e.SwitchKeys: lambda v, ev: replace(v, keys=ev.keys, typed=compose(v.typed, v.keys)),
     e.Find: lambda v, ev: replace(v, ref=ev.ref, refusal=""),
     e.Scanned: lambda v, ev: replace(v, ref=ev.ref, refusal=""),
-    e.CardSeen: lambda v, ev: replace(v, offer=ev.offer, person=ev.person),
+    e.CardSeen: lambda v, ev: replace(v, offer=ev.offer, person=ev.person, doubt=ev.doubt),
     e.VisitFound: lambda v, ev: replace(v, ticket=ev.ticket),
-    e.TicketFound: lambda v, ev: replace(v, ticket=ev.ticket),
+    e.TicketFound: lambda v, ev: replace(v, ticket=ev.ticket, queue=ev.ticket.queue),
     e.AppointmentFound: lambda v, ev: replace(v, appointment=ev.appointment),
     e.DossierFound: lambda v, ev: replace(v, dossier=ev.dossier),
     e.CheckIn: lambda v, ev: replace(v, queue=ev.queue),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from devices.scanners.grammar import TicketScan, parse
 from kiosk.flow.events import HelpState, Keys
 from kiosk.flow.steps import HOME
 from link.messages import AppointmentInfo, DossierStatus, Issued, RatingReason, SlipState, Ticket
@@ -14,7 +15,8 @@ class Visit(Struct, frozen=True):
 
     A number is ``issued`` by the server, or the kiosk's ``own``. ``errands`` are the procedures
     that one number is for, ``procedure`` the one being looked at; ``answers`` say which of its
-    papers they have. ``offer`` and ``person`` come from a scanned card and end with the visit.
+    papers they have. ``offer``, ``person`` and ``doubt`` come from a scanned card and end with the
+    visit. ``asked`` is the working step that a refusal or a silence ended.
     """
 
     language: str
@@ -33,6 +35,7 @@ class Visit(Struct, frozen=True):
     waiting: int = 0
     offer: str = ""
     person: str = ""
+    doubt: bool = False
     issued: Issued | None = None
     own: Ticket | None = None
     slip: SlipState = "none"
@@ -46,6 +49,7 @@ class Visit(Struct, frozen=True):
     score: int = 0
     reasons: tuple[RatingReason, ...] = ()
     refusal: str = ""
+    asked: str = ""
     entered: float = float("-inf")
     touched: float = float("-inf")
 
@@ -53,6 +57,12 @@ class Visit(Struct, frozen=True):
     def given(self) -> Ticket | None:
         """The number of this visit, whoever gave it."""
         return self.own if self.issued is None else self.issued.ticket
+
+    @property
+    def holds_slip(self) -> bool:
+        """Whether the ticket was found by its slip's code: anybody can type a number, and only who
+        holds the slip may give it up or have it printed again."""
+        return isinstance(parse(self.ref), TicketScan)
 
     @property
     def wanted(self) -> tuple[str, ...]:
