@@ -13,15 +13,21 @@ import { rate, settle } from "./pad/ratings.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 const OWN = document.documentElement.lang;
-const counter = root.dataset.counter ?? "";
+/** As the address names it, until the server has said whose pad this is. */
+const counter = root.dataset.counter === "0" ? "N" : (root.dataset.counter ?? "N");
 const TICK_MS = 100;
 const SATISFIED_FROM = 4;
+/** Words of two syllables that stay on one line. */
+const COMPOUND = /hài lòng|thời gian|thông tin|phục vụ|đi lại/gi;
 const REASON_ICON = { time: "clock", attitude: "people", clarity: "info", contacts: "recall", cost: "dong" };
 
 const pad = signal(fresh(OWN));
 
 /** @param {string} key @param {Record<string, string | number>} [values] */
 const t = (key, values) => textIn(pad.value.language, key, values);
+
+/** A short label whose lines break by sense. @param {string} key */
+const label = (key) => t(key).replace(COMPOUND, (word) => word.replace(" ", "\u00a0"));
 
 /** @param {import("./types.js").Texts} texts */
 const local = (texts) => texts[pad.value.language] ?? texts.vi ?? "";
@@ -81,7 +87,7 @@ function Faces() {
     <h1>${t("rating.title", { n: view.value?.data.counter ?? counter })}</h1>
     <div class="pad-faces">${[5, 4, 3, 2, 1].map((score) => html`<button key=${score} type="button" class="pad-face"
       onClick=${() => act({ kind: "score", score })}>
-      <${Icon} name=${`face_${score}`} /><span class="pad-words">${t(`rating.${score}`)}</span><span class="pad-digit">${score}</span>
+      <${Icon} name=${`face_${score}`} /><span class="pad-words">${label(`rating.${score}`)}</span><span class="pad-digit">${score}</span>
     </button>`)}</div>
   </main>
   <footer class="pad-foot">
@@ -98,7 +104,7 @@ function Reasons() {
     <h1>${t(score >= SATISFIED_FROM ? "rating.best" : "rating.better")}</h1>
     <div class="pad-reasons">${Object.entries(REASON_ICON).map(([reason, icon]) => html`<button key=${reason} type="button"
       class="pad-reason" aria-pressed=${reasons.includes(reason)} onClick=${() => act({ kind: "reason", reason })}>
-      <${Icon} name=${reasons.includes(reason) ? "check" : icon} /><span>${t(`rating.reason.${reason}`)}</span>
+      <${Icon} name=${reasons.includes(reason) ? "check" : icon} /><span>${label(`rating.reason.${reason}`)}</span>
     </button>`)}</div>
   </main>
   <footer class="pad-foot">
