@@ -9,6 +9,7 @@ from typing import Any
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.input import MotionEvent
 
 from assets import window
 from assets.kit import Covered
@@ -17,7 +18,9 @@ from devices.scanners.protocol import Scanner
 from devices.scanners.window import WindowScanner
 from kiosk.care import tend
 from kiosk.machine import Machine
+from kiosk.maintenance import Maintenance
 from kiosk.page import KioskPage
+from kiosk.screens.maintenance import MaintenancePage
 from kiosk.shown import Shown
 from link.care import Care
 from link.client import Client
@@ -40,12 +43,15 @@ class KioskApp(App):
         *,
         name: str = "",
         typed: WindowScanner | None = None,
+        pin: str | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.machine = machine
         self._machine_name = name
         self._typed = typed
+        self.maintenance = Maintenance(pin, machine.printer, lambda: machine.shown, window.end)
+        self._over: tuple[Waiting | None, bool] = (None, False)
         self._last: Shown | None = None
 
     def build(self) -> Covered:
@@ -53,6 +59,9 @@ class KioskApp(App):
         self.covered = Covered(self.page, self._machine_name)
         refresh = Clock.create_trigger(lambda _elapsed: self.refresh())
         self.machine.changed = refresh
+        self._keeper = MaintenancePage(self.maintenance, self.machine.visit.language)
+        self.maintenance.changed = self._kept
+        Window.bind(on_touch_down=self._touched)
         if self._typed:
             Window.bind(on_textinput=self._on_text, on_key_down=self._on_key)
         window.tell_first_picture()
@@ -68,7 +77,22 @@ class KioskApp(App):
 
     def cover(self, waits: Waiting | None, is_named: bool) -> None:
         """Show over the page that this machine waits to be let in, or what it is called."""
-        self.covered.show(waits, is_named)
+        self._over = (waits, is_named)
+        self._cover()
+
+    def _cover(self) -> None:
+        over = self._keeper if self.maintenance.view else None
+        self.covered.show(*self._over, over)
+
+    def _kept(self) -> None:
+        """The keeper's page is another one, or is there no longer."""
+        self._keeper.show()
+        self._cover()
+
+    def _touched(self, _window: Any, touch: MotionEvent) -> bool:
+        """Seen by the keeper's corners first; nothing is taken away from the page."""
+        self.maintenance.touched(touch.sx, touch.sy)
+        return False
 
     def open_settings(self, *_: Any) -> bool:
         """F1 opens Kivy's settings by default: not on a public machine."""
@@ -98,7 +122,7 @@ async def run(settings: Settings, data: Path) -> None:
                 numbers_per_day=settings.numbers_per_day,
             )
             typed = scanner if isinstance(scanner, WindowScanner) else None
-            app = KioskApp(machine, name=settings.name, typed=typed)
+            app = KioskApp(machine, name=settings.name, typed=typed, pin=settings.pin)
             pairing = Pairing(settings, "kiosk", client)
             care = Care(client, pairing, window.restart)
             tend(care, machine, scanner)

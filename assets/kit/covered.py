@@ -1,4 +1,4 @@
-"""A program's page, and the two things that come over it: pairing, and the machine's name."""
+"""A program's page, and what comes over it: pairing, the machine's name, a page for its keeper."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Covered(Widget):
         self._pairing: PairingPage | None = None
         self.add_widget(page)
 
-    def show(self, waits: Waits | None, is_named: bool) -> None:
-        """Cover the page, or uncover it."""
-        top = self._page
+    def show(self, waits: Waits | None, is_named: bool, over: Page | None = None) -> None:
+        """Cover the page, or uncover it; ``over`` is a page of the program's own."""
+        top = over or self._page
         if waits is not None:
             top = self._asked(waits)
         if is_named:
