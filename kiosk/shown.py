@@ -112,7 +112,8 @@ class Shown(Struct, frozen=True):
     def other_language(self) -> str | None:
         """The next one of the office's languages; None where there is only one."""
         offered = self.view.languages if self.view else []
-        known = [each for each in offered if each in assets.languages()]
+        prepared = (*assets.languages(), *assets.slots())
+        known = [each for each in offered if each in prepared]
         if self.language not in known or len(known) < 2:
             return known[0] if known and self.language not in known else None
         return known[(known.index(self.language) + 1) % len(known)]
@@ -138,12 +139,24 @@ class Shown(Struct, frozen=True):
         if self.is_offline:
             return self._offline
         if self.printer == "none" or self.can_print:
-            return None
+            return self._tidings
         key = PRINTER_TROUBLE.get(self.printer, "kiosk.paper.failed")
         hint = "kiosk.paper.valid" if self.link == "live" else "kiosk.paper.valid_here"
         if self.visit.step != flow.NUMBER:
             hint = "kiosk.paper.home"
         return Notice("printer", self.t(key), self.t(hint))
+
+    @property
+    def _tidings(self) -> Notice | None:
+        """What is no trouble, on the first screen only: a card was read; the doors are shut yet."""
+        if self.visit.step != flow.HOME:
+            return None
+        if self.visit.person:
+            return Notice("id_card", self.t("kiosk.scan.card"), self.t("kiosk.scan.card_hint"))
+        if self.view and self.view.called_from and self.link == "live":
+            title = self.t("kiosk.home.called_from", t=f"{self.view.called_from:%H:%M}")
+            return Notice("clock", title, self.t("kiosk.home.called_from_hint"))
+        return None
 
     @property
     def _offline(self) -> Notice:

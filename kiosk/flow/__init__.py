@@ -88,7 +88,7 @@ from kiosk.flow.moves import (
     ring_s,
     warning_s,
 )
-from kiosk.flow.notes import ERRANDS_MAX, NOTE, REASONS_MAX, TYPED_MAX
+from kiosk.flow.notes import ERRANDS_MAX, NOTE, REASONS_MAX, TYPED_MAX, names_something
 from kiosk.flow.steps import (
     AGAIN,
     APPOINTMENT,
@@ -232,6 +232,7 @@ __all__ = [
     "ends_at",
     "judge",
     "move",
+    "names_something",
     "ring_s",
     "warning_s",
 ]

@@ -31,7 +31,7 @@ def holds(visit: Visit, event: Event) -> bool:
         case e.Type():
             return len(visit.typed) < TYPED_MAX
         case e.Find(ref=ref):
-            return _names_something(ref)
+            return names_something(ref)
         case e.ToggleReason(reason=reason):
             return reason in visit.reasons or len(visit.reasons) < REASONS_MAX
         case e.GiveUp():
@@ -44,7 +44,7 @@ def holds(visit: Visit, event: Event) -> bool:
             return True
 
 
-def _names_something(ref: str) -> bool:
+def names_something(ref: str) -> bool:
     """A ticket's number, or a code as a scanner would have read it."""
     if _TICKET_NUMBER.fullmatch(ref):
         return True

@@ -99,6 +99,8 @@ _WHAT_THEY_HAVE: dict[tuple[str, type[Event]], str] = {
     (s.GONE, e.Finish): s.HOME,
     (s.APPOINTMENT, e.CheckIn): s.ISSUING,
     (s.APPOINTMENT, e.GoBack): s.HOME,
+    (s.DOSSIER, e.TakeNumber): s.ISSUING,
+    (s.DOSSIER, e.OneMore): s.AGAIN,
     (s.DOSSIER, e.Finish): s.HOME,
 }
 

@@ -1,26 +1,29 @@
-"""Which visit: the slip's code, or today's number on a pad of letters and digits."""
+"""What somebody has already: a code to scan, or a number or code to type."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import StringProperty
+from kivy.properties import NumericProperty, StringProperty
 
-from kiosk import flow
+from assets.kit import Words
+from kiosk import flow, own
 from kiosk.screens.base import Screen, load_kv
 from kiosk.screens.parts import Key
 
 load_kv(__file__)
 
-TOP, GAP, BOTTOM = 540, 14, 26
+TOP, GAP, BOTTOM, COLUMNS = 606, 14, 26, 10
+TYPED_EM, TYPED_WIDTH = 110, 930
 ERASE, NEXT = "erase", "next"
-DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", ERASE, "0", NEXT)
+ROWS = ("1234567890", "ABCDEFGHIJ", "KLMNOPQRST", "UVWXYZ-.")
 
 
-class RatingEntryScreen(Screen):
-    """The letters are those of this office's queues, and no others."""
+class EntryScreen(Screen):
+    """Letters in the order of the alphabet: who cannot type finds them, and codes are no words."""
 
     hint = StringProperty("")
+    typed_em = NumericProperty(TYPED_EM)
 
     def __init__(self, **kwargs: Any) -> None:
         self._keys: dict[str, Key] = {}
@@ -28,32 +31,32 @@ class RatingEntryScreen(Screen):
 
     def fill(self) -> None:
         shown = self.shown
-        scan = shown.t("kiosk.rating.scan") if shown.can_scan else ""
-        self.hint = shown.refusal if shown.visit.refusal else scan
-        letters = [queue.code for queue in shown.view.queues] if shown.view else []
-        per_row = 8
-        rows = -(-len(letters) // per_row)
-        row = (self.high - TOP - BOTTOM + GAP) / (4 + rows)
-        for place, letter in enumerate(letters):
-            columns = min(per_row, len(letters))
-            self._put(letter, place % columns, columns, TOP + place // columns * row, row)
-        for place, digit in enumerate(DIGITS):
-            self._put(digit, place % 3, 3, TOP + (rows + place // 3) * row, row)
+        self.hint = shown.refusal if shown.visit.refusal else own.examples(shown)
+        self.typed_em = _fitting(shown.visit.typed)
+        row = (self.high - TOP - BOTTOM + GAP) / (len(ROWS) + 1)
+        for line, letters in enumerate(ROWS):
+            for place, letter in enumerate(letters):
+                self._put(letter, place, 1, TOP + line * row, row)
+        last = len(ROWS[-1])
+        self._put(ERASE, last, COLUMNS - last, TOP + (len(ROWS) - 1) * row, row)
+        self._put(NEXT, 0, COLUMNS, TOP + len(ROWS) * row, row)
         self._label()
 
     def _put(self, name: str, column: int, columns: int, y: float, row: float) -> None:
         key = self._keys.get(name)
         if key is None:
-            key = self._keys[name] = Key(text=name, em=60, weight="Bold", radius=18)
+            key = self._keys[name] = Key(text=name, em=50, weight="Bold", radius=14)
             key.bind(on_activate=lambda _: self.strike(name))
-        width = (992 + GAP) / columns
-        self.put(key, 44 + column * width, y, width - GAP, row - GAP)
+        width = (992 + GAP) / COLUMNS
+        self.put(key, 44 + column * width, y, columns * width - GAP, row - GAP)
 
     def _label(self) -> None:
         erase, following = self._keys[ERASE], self._keys[NEXT]
-        erase.icon, following.kind = "backspace", "primary"
-        for key, text in ((erase, "erase"), (following, "next")):
-            key.text, key.em = self.shown.t(f"kiosk.rating.{text}"), 40
+        erase.icon, erase.em = "backspace", 34
+        erase.text = self.shown.t("kiosk.entry.erase")
+        following.kind, following.em = "primary", 48
+        following.text = self.shown.t("kiosk.entry.next")
+        following.disabled = not flow.names_something(self.shown.visit.typed)
 
     def strike(self, name: str) -> None:
         """One key."""
@@ -63,3 +66,9 @@ class RatingEntryScreen(Screen):
             self.act(flow.Find(self.shown.visit.typed))
         else:
             self.act(flow.Type(name))
+
+
+def _fitting(typed: str) -> float:
+    """The size at which what was typed stands on one line."""
+    width = Words(text=typed, em=100, weight="Bold").width_px()
+    return min(TYPED_EM, 100 * TYPED_WIDTH / max(1, width))

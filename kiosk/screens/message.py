@@ -7,17 +7,19 @@ from typing import Any
 from kivy.properties import StringProperty
 
 from assets.kit import TouchButton
-from kiosk import flow
+from kiosk import flow, own
 from kiosk.screens.base import Screen, load_kv
 from kiosk.shown import Shown
 
 load_kv(__file__)
 
-ENDED = (flow.REFUSED, flow.UNREACHED, flow.THANKS, flow.PAUSED)
+ENDED = (flow.REFUSED, flow.UNREACHED, flow.THANKS, flow.PAUSED, flow.GONE)
 BUSY = {
     flow.ISSUING: ("clock", "kiosk.number.wait_moment"),
     flow.LISTING: ("printer", "kiosk.check.printing"),
-    flow.FINDING: ("magnifier", "kiosk.rating.finding"),
+    flow.FINDING: ("magnifier", "kiosk.entry.finding"),
+    flow.REPRINTING: ("printer", "kiosk.own.reprinting"),
+    flow.CANCELLING: ("clock", "kiosk.own.cancelling"),
     flow.SENDING: ("clock", "kiosk.rating.sending"),
 }
 
@@ -37,11 +39,12 @@ def words_of(shown: Shown) -> tuple[str, str, str]:
     if visit.step == flow.THANKS:
         kept = "rating.offline" if visit.refusal else "rating.confidential"
         return "check", t("rating.thanks"), t(kept)
-    is_rating = bool(visit.ref)
-    title = t("kiosk.rating.failed" if is_rating else "kiosk.number.failed")
+    if visit.step == flow.GONE:
+        number = visit.ticket.number if visit.ticket else ""
+        return "check", t("kiosk.own.gone", number=number), t("kiosk.own.gone_hint")
+    title, silent = own.failed_words(shown)
     if visit.step == flow.UNREACHED:
-        sentence = t("kiosk.rating.unreached" if is_rating else "kiosk.number.unreached")
-        return "wifi_off", title, sentence
+        return "wifi_off", title, silent
     return "warning", title, shown.refusal
 
 
