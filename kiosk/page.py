@@ -11,20 +11,23 @@ from assets.kit import Banner, Header, Page
 from kiosk import flow
 from kiosk.fitting import Fit
 from kiosk.screens.again import AgainScreen
+from kiosk.screens.asking import ConsentScreen, SureScreen
 from kiosk.screens.bar import Bar
 from kiosk.screens.base import Screen
 from kiosk.screens.check import CheckScreen
 from kiosk.screens.checked import CheckedScreen, ListPrintedScreen
 from kiosk.screens.choose_class import ClassScreen
+from kiosk.screens.entry import EntryScreen
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.idle import IdleQuestion
 from kiosk.screens.message import MessageScreen
 from kiosk.screens.number import NumberScreen
 from kiosk.screens.number_offline import NumberOfflineScreen
 from kiosk.screens.number_shown import NumberShownScreen
-from kiosk.screens.rating_entry import RatingEntryScreen
+from kiosk.screens.own import OwnScreen
 from kiosk.screens.rating_faces import RatingFacesScreen
 from kiosk.screens.rating_reasons import RatingReasonsScreen
+from kiosk.screens.statement import AppointmentScreen, DossierScreen
 from kiosk.shown import Shown
 
 HEADER, BANNER = 212, 134
@@ -37,7 +40,12 @@ SCREENS: dict[str, type[Screen]] = {
     flow.LISTED: ListPrintedScreen,
     flow.AGAIN: AgainScreen,
     flow.NUMBER: NumberScreen,
-    flow.ENTRY: RatingEntryScreen,
+    flow.CONSENT: ConsentScreen,
+    flow.ENTRY: EntryScreen,
+    flow.OWN: OwnScreen,
+    flow.SURE: SureScreen,
+    flow.APPOINTMENT: AppointmentScreen,
+    flow.DOSSIER: DossierScreen,
     flow.FACES: RatingFacesScreen,
     flow.REASONS: RatingReasonsScreen,
 }
