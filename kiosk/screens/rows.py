@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
@@ -153,14 +152,3 @@ class TakeButton(TouchPanel):
     def _filled(self, *_: Any) -> None:
         self.title_words.text, self.note_words.text = self.title, self.note
         self._placed()
-
-
-def pages_of(heights: Sequence[float], room: float, gap: float) -> list[range]:
-    """Which lines stand on which page: as many as fit, in their order, at least one."""
-    pages, begin, used = [], 0, 0.0
-    for place, height in enumerate(heights):
-        if place > begin and used + gap + height > room:
-            pages.append(range(begin, place))
-            begin, used = place, 0.0
-        used += height + (gap if place > begin else 0)
-    return [*pages, range(begin, len(heights))] if heights else []

@@ -9,11 +9,12 @@ from kivy.properties import NumericProperty, StringProperty
 
 from assets.kit import Piece, TouchButton, Words
 from kiosk import choosing, flow
+from kiosk.paging import pages_of
 from kiosk.procedures import Hit, short_name
 from kiosk.screens.base import Screen, load_kv
 from kiosk.screens.keyboard import HEIGHT, Keyboard
 from kiosk.screens.parts import WideButton
-from kiosk.screens.rows import WIDTH, ErrandRow, FoundRow, pages_of
+from kiosk.screens.rows import WIDTH, ErrandRow, FoundRow
 from kiosk.vietnamese import compose
 
 LEFT, TOP, LINE, GAP = 44, 188, 44, 13
