@@ -15,11 +15,15 @@ from msgspec.json import decode
 
 HERE = Path(__file__).resolve().parent
 DEFAULT_LANGUAGE = "vi"
+UNTRANSLATED = "language.untranslated"
+"""A language whose file has this key is a slot: its other keys are what is translated so far."""
 
 
 def font(name: str) -> Path:
-    """The TTF of one weight: Medium, SemiBold, Bold or ExtraBold; KeyError on another."""
-    return _existing(HERE / "fonts" / f"BeVietnamPro-{name}.ttf", name)
+    """The TTF of one weight: Medium, SemiBold, Bold or ExtraBold; or ``Khmer``, which has all
+    weights in one; KeyError on another."""
+    file = "NotoSansKhmer" if name == "Khmer" else f"BeVietnamPro-{name}"
+    return _existing(HERE / "fonts" / f"{file}.ttf", name)
 
 
 def picture(name: str) -> Path:
@@ -38,9 +42,14 @@ def call_clip(name: str) -> Path:
 
 
 def languages() -> tuple[str, ...]:
-    """Codes of the languages with texts; Vietnamese first, it is the one that is always whole."""
-    found = sorted(path.stem for path in (HERE / "texts").glob("*.json"))
-    return (DEFAULT_LANGUAGE, *(lang for lang in found if lang != DEFAULT_LANGUAGE))
+    """Codes of the languages with all texts; Vietnamese first."""
+    return tuple(lang for lang in _known() if UNTRANSLATED not in _file(lang))
+
+
+def slots() -> tuple[str, ...]:
+    """Codes of the languages that are prepared and not translated yet: an office may offer them,
+    and what is missing is said in Vietnamese. Nobody translated them by machine."""
+    return tuple(lang for lang in _known() if UNTRANSLATED in _file(lang))
 
 
 def text(key: str, lang: str, **values: object) -> str:
@@ -54,11 +63,21 @@ def text(key: str, lang: str, **values: object) -> str:
     return template.format(**values) if values or "{" in template else template
 
 
-@cache
 def texts(lang: str) -> dict[str, str]:
     """All templates of a language by key; empty for a language that is not there."""
-    if lang not in languages():
+    if lang not in _known():
         return {}
+    return _file(lang)
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    found = sorted(path.stem for path in (HERE / "texts").glob("*.json"))
+    return (DEFAULT_LANGUAGE, *(lang for lang in found if lang != DEFAULT_LANGUAGE))
+
+
+@cache
+def _file(lang: str) -> dict[str, str]:
     found: dict[str, str] = json.loads((HERE / "texts" / f"{lang}.json").read_text("utf-8"))
     return found
 

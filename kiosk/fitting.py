@@ -22,9 +22,11 @@ TARGET_MM, GAP_MM = 20.5, 3.2
 ACTION_MM, LEAST_MM, LARGE_MM = 7.4, 4.9, 12.1
 DRAWN_PER_MM = 4.07
 """Units per millimetre of the display that the sheet was drawn for, with the room of its bezel."""
+GROWN_MAX = 1.25
 BAND_MM = (800.0, 1100.0)
 LOWEST_MM = 380.0
-BAND_NEEDED_MM = 235.0
+BAND_NEEDED_MM, BAND_NEEDED_SMALL_MM = 235.0, 340.0
+"""Less than this of the band is too little; a narrow display needs more of it."""
 MOUNTED_MM = 750.0
 """Where a kiosk's lower edge is that was not measured."""
 
@@ -79,8 +81,8 @@ def fit(
         top, bottom = band(lower_edge, per_mm)
     return Fit(
         per_mm,
-        action_mm=LARGE_MM if large else ACTION_MM,
-        least_mm=LARGE_MM if large else LEAST_MM,
+        action_mm=LARGE_MM if large else _grown(ACTION_MM, per_mm),
+        least_mm=LARGE_MM if large else _grown(LEAST_MM, per_mm),
         listed=large or low or voice or per_mm > DRAWN_PER_MM,
         large=large,
         low=low,
@@ -88,6 +90,11 @@ def fit(
         top=top,
         bottom=bottom,
     )
+
+
+def _grown(cap_mm: float, per_mm: float) -> float:
+    """A larger display shows the same drawing larger; in one column at most by a quarter."""
+    return cap_mm * min(GROWN_MAX, max(1.0, DRAWN_PER_MM / per_mm))
 
 
 def band(lower_edge_mm: float, per_mm: float) -> tuple[float, float]:
@@ -100,7 +107,8 @@ def band(lower_edge_mm: float, per_mm: float) -> tuple[float, float]:
     def y(height_mm: float) -> float:
         return min(SHEET[1], max(0.0, SHEET[1] - (height_mm - lower_edge_mm) * per_mm))
 
-    needed = BAND_NEEDED_MM * per_mm
+    needed_mm = BAND_NEEDED_MM if per_mm <= DRAWN_PER_MM else BAND_NEEDED_SMALL_MM
+    needed = needed_mm * per_mm
     top, bottom = y(BAND_MM[1]), y(BAND_MM[0])
     if bottom - top < needed:
         bottom = min(y(LOWEST_MM), top + needed)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from kivy.clock import Clock
+from kivy.core.window import Window
 from kivy.input import MotionEvent
 
 from assets.kit import Banner, Header, Page
 from kiosk import flow
-from kiosk.fitting import Fit
+from kiosk.fitting import Fit, fit
+from kiosk.focus import Focus, Stroke, Target
+from kiosk.reading import Item, read
 from kiosk.screens.again import AgainScreen
 from kiosk.screens.asking import ConsentScreen, SureScreen
 from kiosk.screens.bar import Bar
@@ -18,22 +23,33 @@ from kiosk.screens.check import CheckScreen
 from kiosk.screens.checked import CheckedScreen, ListPrintedScreen
 from kiosk.screens.choose_class import ClassScreen
 from kiosk.screens.entry import EntryScreen
+from kiosk.screens.header import ListedHeader
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.idle import IdleQuestion
+from kiosk.screens.listed import Listed
 from kiosk.screens.message import MessageScreen
 from kiosk.screens.number import NumberScreen
 from kiosk.screens.number_offline import NumberOfflineScreen
 from kiosk.screens.number_shown import NumberShownScreen
 from kiosk.screens.own import OwnScreen
+from kiosk.screens.procedure import ProcedureScreen
+from kiosk.screens.purpose import PurposeScreen
 from kiosk.screens.rating_faces import RatingFacesScreen
 from kiosk.screens.rating_reasons import RatingReasonsScreen
+from kiosk.screens.search import SearchScreen
 from kiosk.screens.statement import AppointmentScreen, DossierScreen
 from kiosk.shown import Shown
+from link.settings import Screen as Display
 
-HEADER, BANNER = 212, 134
+HEADER, BANNER, BANNER_EM = 212, 134, 38
 WIDTH, HEIGHT = 1080, 1920
+DRAWN_HEIGHT = 1404
+BODY_MM_MIN = 120.0
 SCREENS: dict[str, type[Screen]] = {
     flow.HOME: HomeScreen,
+    flow.SEARCH: SearchScreen,
+    flow.PROCEDURE: ProcedureScreen,
+    flow.PURPOSE: PurposeScreen,
     flow.CLASS: ClassScreen,
     flow.CHECK: CheckScreen,
     flow.CHECKED: CheckedScreen,
@@ -65,63 +81,181 @@ def screen_of(shown: Shown) -> type[Screen]:
 
 
 class KioskPage(Page):
-    """``show`` takes the whole of what is to be seen; ``act`` takes what fingers do."""
+    """``show`` takes the whole of what is to be seen; ``act`` takes what fingers do.
 
-    def __init__(self, act: Callable[[flow.Event], None], **kwargs: Any) -> None:
+    A screen is shown as it is drawn, or read and listed in one column (``kiosk.fitting``); then
+    it is laid out all the same, beside the page, because its buttons are what acts.
+    """
+
+    def __init__(
+        self, act: Callable[[flow.Event], None], display: Display | None = None, **kwargs: Any
+    ) -> None:
         self._act = act
+        self._display = display or Display()
         self._screen: Screen | None = None
-        self._header, self._banner = Header(), Banner()
-        self._bar = Bar(act)
-        self._question = IdleQuestion(act)
+        self._shown: Shown | None = None
+        self.fit = Fit()
+        self._drawn_header, self._listed_header = Header(), ListedHeader()
+        self._banner = Banner()
+        self.listed = Listed(self._press)
+        self._bar = Bar(act, self.strike)
+        self.question = IdleQuestion(act)
+        self.focus = Focus(self._targets)
+        self._reread = Clock.create_trigger(lambda _elapsed: self._show_again(), -1)
         super().__init__(sheet="kiosk", **kwargs)
-        self.put(self._header, 0, 0, WIDTH, HEADER)
 
     def show(self, shown: Shown) -> None:
         """Draw this; what stays the same is not drawn again."""
-        self.theme = "contrast" if shown.visit.contrast else "light"
-        self._show_header(shown)
-        top = HEADER + self._show_banner(shown)
-        bar = self._bar.show(shown, Fit())
-        self._show_screen(shown, top, HEIGHT - bar - top)
-        self.put(self._bar, 0, HEIGHT - bar, WIDTH, bar)
-        self._show_question(shown, HEIGHT - bar)
+        visit = shown.visit
+        if self._shown is None or _place(self._shown) != _place(shown):
+            self.listed.page = 0
+            self.focus.leave()
+        self._shown = shown
+        self.fit = fit(
+            self._display, Window.size, large=visit.large, low=visit.low, voice=visit.voice
+        )
+        self.theme = "contrast" if visit.contrast else "light"
+        self.scale = replace(self.scale, px_per_mm=self.fit.per_mm)
+        self._bar.scale = self.scale
+        bar = self._bar.show(shown, self.fit)
+        top = self._show_header(shown, self.fit.bottom - bar)
+        top += self._show_banner(shown, top, self.fit.bottom - bar)
+        self.put(self._bar, 0, self.fit.bottom - bar, WIDTH, bar)
+        self._show_screen(shown, top, self.fit.bottom - bar)
+        self._show_question(shown, self.fit.bottom - bar)
+        self.focus.mark()
+
+    def strike(self, stroke: Stroke) -> None:
+        """One of the three keys, on the screen or on a pad."""
+        self._act(flow.Touched())
+        self.focus.strike(stroke)
+        if stroke == "select":
+            self._reread()
+
+    @property
+    def narration(self) -> list[str]:
+        """All that is written between header and bar, in reading order; where a screen is drawn
+        as it is, what would be listed. A question over it stands for all of it."""
+        if self.question.parent is not None:
+            return self.question.said
+        banner = [self._banner.title, self._banner.hint] if self._banner.parent else []
+        return [*banner, *self.listed.said]
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         """Any touch at all says that somebody is there."""
         self._act(flow.Touched())
         return bool(super().on_touch_down(touch))
 
-    def _show_header(self, shown: Shown) -> None:
-        header, now = self._header, shown.now
+    def _fitted(self, window: Any, size: tuple[float, float]) -> None:
+        super()._fitted(window, size)
+        self._show_again()
+
+    def _show_again(self) -> None:
+        if self._shown is not None:
+            self.show(self._shown)
+
+    # -- from top to bottom --------------------------------------------------------------------
+
+    def _is_tight(self, top: float, bottom: float) -> bool:
+        """Whether too little is left for what can be done: then that goes first."""
+        return bottom - max(top, self.fit.top) < self.fit.mm(BODY_MM_MIN)
+
+    def _show_header(self, shown: Shown, bottom: float) -> float:
+        """The answer is the header's height."""
+        if self.fit.listed:
+            self.drop(self._drawn_header)
+            self._listed_header.scale = self.scale
+            height = self._listed_header.show(shown, self.fit)
+            if self._is_tight(height, bottom):
+                self.drop(self._listed_header)
+                return 0
+            self.put(self._listed_header, 0, 0, WIDTH, height)
+            return height
+        self.drop(self._listed_header)
+        header, now = self._drawn_header, shown.now
         header.name, header.place = shown.office, shown.place
         header.clock, header.date = f"{now:%H:%M}", f"{now:%d/%m/%Y}"
         header.weekday = shown.t(f"weekday.{now.weekday()}")
+        self.put(header, 0, 0, WIDTH, HEADER)
+        return HEADER
 
-    def _show_banner(self, shown: Shown) -> int:
-        notice = shown.notice
+    def _show_banner(self, shown: Shown, top: float, bottom: float) -> float:
+        """The answer is the banner's height; where it would take too much it is listed."""
+        notice, banner = shown.notice, self._banner
         if notice is None:
-            self.drop(self._banner)
+            self.drop(banner)
             return 0
-        banner = self._banner
         banner.icon, banner.title, banner.hint = notice.icon, notice.title, notice.hint
-        self.put(banner, 0, HEADER, WIDTH, BANNER)
-        return BANNER
+        banner.em, banner.hint_em = BANNER_EM, 0
+        height = float(BANNER)
+        if self.fit.listed:
+            banner.scale = self.scale
+            banner.em = self.scale.em(self.fit.action_mm)
+            banner.hint_em = self.scale.em(self.fit.least_mm)
+            height = banner.height_for(WIDTH)
+            if self._is_tight(top + height, bottom):
+                self.drop(banner)
+                return 0
+        self.put(banner, 0, top, WIDTH, height)
+        return height
 
-    def _show_screen(self, shown: Shown, top: float, height: float) -> None:
+    def _show_screen(self, shown: Shown, top: float, bottom: float) -> None:
         kind = screen_of(shown)
-        box = (0, top, WIDTH, height)
         if type(self._screen) is not kind:
             if self._screen is not None:
                 self.drop(self._screen)
             self._screen = kind(shown=shown, act=self._act)
-        elif self._screen is not None and self._screen.shown != shown:
+        elif self._screen.shown != shown:
             self._screen.shown = shown
-        if self._screen is not None:
-            self.put(self._screen, *box)
+        if self.fit.listed:
+            self._list(shown, self._screen, top, bottom)
+            return
+        self.drop(self.listed)
+        self.put(self._screen, 0, top, WIDTH, bottom - top)
+
+    def _list(self, shown: Shown, screen: Screen, top: float, bottom: float) -> None:
+        """The screen, laid out where nobody sees it, and what is read off it."""
+        self.drop(screen)
+        screen.scale, screen.theme = self.scale, self.theme
+        screen.size = (self.scale(WIDTH), self.scale(DRAWN_HEIGHT))
+        self.listed.scale, self.listed.theme = self.scale, self.theme
+        more = "kiosk.large.more" if shown.visit.step == flow.HOME else "kiosk.search.more"
+        names = tuple(shown.t(key) for key in ("kiosk.large.before", more, "kiosk.large.after"))
+        items = read(screen)
+        if shown.notice and self._banner.parent is None:
+            items = [Item("title", shown.notice.title), Item("words", shown.notice.hint), *items]
+        if shown.visit.voice and shown.visit.step == flow.HOME:
+            items.insert(0, Item("words", shown.t("kiosk.voice.how")))
+        self.listed.show(items, self.fit, names, top=top, bottom=bottom)
+        self.put(self.listed, 0, 0, WIDTH, HEIGHT)
 
     def _show_question(self, shown: Shown, bottom: float) -> None:
         if shown.warning is None:
-            self.drop(self._question)
+            self.drop(self.question)
             return
-        self._question.show(shown)
-        self.put(self._question, 44, bottom - 550, WIDTH - 88, 530)
+        self.question.scale = self.scale
+        height = self.question.show(shown, self.fit)
+        self.put(self.question, 44, bottom - height - 14, WIDTH - 88, height)
+
+    # -- fingers and keys ----------------------------------------------------------------------
+
+    def _press(self, item: Item) -> None:
+        """A row of the list: turn the page, or press the button that it stands for."""
+        if isinstance(item.piece, int):
+            self.listed.turn(item.piece)
+            self.focus.leave()
+        else:
+            item.piece.activate()
+        self._reread()
+
+    def _targets(self) -> list[Target]:
+        if self.question.parent is not None:
+            return [(self.question.more.text, self.question.more)]
+        rows = [(item.text, piece) for item, piece in self.listed.rows]
+        return [*rows, *((button.text, button) for button in self._bar.buttons)]
+
+
+def _place(shown: Shown) -> tuple[object, ...]:
+    """What makes it another screen: then it is read from its first page."""
+    visit = shown.visit
+    return visit.step, visit.language, visit.large, visit.low, visit.voice, len(visit.answers)

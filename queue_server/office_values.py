@@ -91,7 +91,7 @@ def one_or_more(read: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
 
 
 def languages(value: Any) -> tuple[str, ...]:
-    found = one_or_more(one_of(assets.languages()))(value)
+    found = one_or_more(one_of((*assets.languages(), *assets.slots())))(value)
     if "vi" not in found or len(set(found)) < len(found):
         raise Wrong("phải có vi, mỗi thứ tiếng một lần", "must have vi, each language once")
     return found

@@ -157,12 +157,16 @@ class Badge(Sheet):
 
 
 class Banner(Sheet):
-    """Full width, amber: what happened, and what to do. Give it at least 110 units of height."""
+    """Full width, amber: what happened, and what to do. Give it at least 110 units of height.
+
+    With ``hint_em`` both sizes are given, and ``height_for`` says what they need.
+    """
 
     icon = StringProperty("warning")
     title = StringProperty("")
     hint = StringProperty("")
     em = NumericProperty(38)
+    hint_em = NumericProperty(0)
     margin = NumericProperty(44)
     watches: ClassVar = ("title",)
 
@@ -171,9 +175,20 @@ class Banner(Sheet):
         self.title_words = Words(weight="Bold", role="on_banner", valign="bottom")
         self.hint_words = Words(role="on_banner", valign="top")
         super().__init__(**kwargs)
-        for name in ("icon", "title", "hint", "em", "margin"):
+        for name in ("icon", "title", "hint", "em", "hint_em", "margin"):
             self.fbind(name, self._filled)
         self._filled()
+
+    def height_for(self, width: float) -> float:
+        """Height in units that the words need at this width, a little air included."""
+        span = width - 2 * self.margin - self.em * 2.6
+        return sum(self._heights(span)) + self.em * 0.9
+
+    def _heights(self, span: float) -> list[float]:
+        words = [each for each in (self.title_words, self.hint_words) if each.text]
+        for each in words:
+            each.scale = self.scale
+        return [each.height_for(span) for each in words]
 
     def arrange(self) -> None:
         width, height = self.units
@@ -182,6 +197,9 @@ class Banner(Sheet):
         span = max(1, width - left - self.margin)
         self.put(self.picture, self.margin, (height - side) / 2, side, side)
         split = height * (0.5 if self.hint else 0.85)
+        if self.hint_em and self.hint:
+            heights = self._heights(span)
+            split = (height - sum(heights)) / 2 + heights[0]
         self.put(self.title_words, left, 0, span, split)
         self.put(self.hint_words, left, split, span, max(1, height - split))
 
@@ -192,5 +210,6 @@ class Banner(Sheet):
     def _filled(self, *_: Any) -> None:
         self.picture.name = self.icon
         self.title_words.text, self.title_words.em = self.title, self.em
-        self.hint_words.text, self.hint_words.em = self.hint, self.em * 0.8
+        self.hint_words.text = self.hint
+        self.hint_words.em = self.hint_em or self.em * 0.8
         self._placed()

@@ -153,8 +153,11 @@ class TouchButton(TouchPanel):
     def height_for(self, width: float) -> float:
         """Height in units that a row of icon and words needs at this width."""
         self.words.scale = self.scale
-        taken = PAD + self.icon_size + 22 if self.icon else 2 * PAD
-        return self.words.height_for(max(1, width - taken)) + 16
+        return self.words.height_for(self.words_width(width)) + 16
+
+    def words_width(self, width: float) -> float:
+        """Units that are left for the words of a row at this width."""
+        return max(1, width - (PAD + self.icon_size + 22 if self.icon else 2 * PAD))
 
     def arrange(self) -> None:
         super().arrange()

@@ -1,28 +1,33 @@
 """Text on screens: ``Words`` and ``Figures``. Never markup, never shrunk to fit.
 
 The size is ``em`` in drawing units, or ``cap_mm``, the height of a capital in millimetres as
-look.md states it. ``clipped`` tells that the words do not fit their box: a mistake to be mended in
+look.md states it. A script whose letters change with their neighbours (Khmer) is drawn by
+``assets.look.shaping``; nobody who writes ``Words`` has to know. ``clipped`` tells that the words do not fit their box: a mistake to be mended in
 the layout, which tests look for with ``clipped_words(page)``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, Rectangle
+from kivy.graphics.texture import Texture
 from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from assets import font
 from assets.kit.breaking import broken
 from assets.kit.plain import plain
+from assets.kit.shapes import texture_of
 from assets.kit.sheet import Piece
-from assets.look import tokens
+from assets.look import shaping, tokens
 
 WEIGHTS = ("Medium", "SemiBold", "Bold", "ExtraBold")
 COLON_CELL_EM = 0.4
+EXTENTS_MAX = 20_000
 ALIGN_X = {"left": 0.0, "center": 0.5, "right": 1.0}
 ALIGN_Y = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
 
@@ -57,39 +62,46 @@ class Words(Piece):
     def width_px(self, text: str | None = None) -> float:
         """Width of the longest line, unbroken, in pixels."""
         lines = plain(self.text if text is None else text).split("\n")
-        label = self._label()
-        return float(max(label.get_extents(line)[0] for line in lines))
+        return float(max(self._extents(line)[0] for line in lines))
 
     def fits(self, width: float, height: float) -> bool:
         """Whether the words, broken as they would be, fit a box of so many pixels."""
-        label = self._label()
-        lines = broken(plain(self.text), width, lambda line: label.get_extents(line)[0])
-        sizes = [label.get_extents(line) for line in lines]
+        sizes = [self._extents(line) for line in self._broken(width)]
         return max(size[0] for size in sizes) <= width and sum(s[1] for s in sizes) <= height
 
     def lines(self, width: float) -> list[str]:
         """The words, broken as they would be in a box so many units wide."""
-        label = self._label()
-        return broken(plain(self.text), self.scale(width), lambda line: label.get_extents(line)[0])
+        return self._broken(self.scale(width))
 
     def height_for(self, width: float) -> float:
         """Height in units of the words in a box so many units wide."""
-        label = self._label()
-        tall = sum(label.get_extents(line)[1] for line in self.lines(width))
+        tall = sum(self._extents(line)[1] for line in self.lines(width))
         return float(tall / self.scale.factor) + 2
 
     def draw(self) -> None:
-        label = self._label(color=self.rgba(self.role))
-        lines = broken(plain(self.text), self.width, lambda line: label.get_extents(line)[0])
-        label.text = "\n".join(lines)
-        label.refresh()
-        width, height = label.texture.size
+        texture = self._texture("\n".join(self._broken(self.width)))
+        width, height = texture.size
         self.clipped = width > self.width + 1 or height > self.height + 1
-        if label.text:
+        if self.text:
             x = self.x + (self.width - width) * ALIGN_X[self.halign]
             y = self.top - height - (self.height - height) * ALIGN_Y[self.valign]
             Color(1, 1, 1, 1)
-            Rectangle(texture=label.texture, pos=(round(x), round(y)), size=(width, height))
+            Rectangle(texture=texture, pos=(round(x), round(y)), size=(width, height))
+
+    def _broken(self, width: float) -> list[str]:
+        return broken(plain(self.text), width, lambda line: self._extents(line)[0])
+
+    def _extents(self, line: str) -> tuple[int, int]:
+        return extents(self.weight, self.font_px, line)
+
+    def _texture(self, text: str) -> Texture:
+        if shaping.is_needed(text):
+            lines, colour = text.split("\n"), self.rgba(self.role)
+            picture = shaping.draw(lines, self.weight, self.font_px, colour, halign=self.halign)
+            return texture_of(picture)
+        label = self._label(text=text, color=self.rgba(self.role))
+        label.refresh()
+        return label.texture
 
     def _label(self, **options: Any) -> CoreLabel:
         return CoreLabel(
@@ -100,6 +112,20 @@ class Words(Piece):
             font_hinting=None,
             **options,
         )
+
+
+@lru_cache(EXTENTS_MAX)
+def extents(weight: str, size_px: float, line: str) -> tuple[int, int]:
+    """Width and height in pixels of one line: measured often, whenever a screen is laid out."""
+    if shaping.is_needed(line):
+        return shaping.extents(line, weight, size_px)
+    width, height = _ruler(weight, size_px).get_extents(line)
+    return int(width), int(height)
+
+
+@lru_cache(64)
+def _ruler(weight: str, size_px: float) -> CoreLabel:
+    return CoreLabel(font_name=font_name(weight), font_size=size_px, font_hinting=None)
 
 
 class Figures(Words):

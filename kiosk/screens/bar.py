@@ -20,6 +20,7 @@ from kiosk.shown import Shown
 HEIGHT = 304
 LEFT, WIDTH, GAP, TOP, ROW = 44, 992, 16, 22, 122
 EM, ICON = 40, 46
+ICON_SHARES = (0.92, 0.6, 0.42)
 MODES = {"low": "wheelchair", "large": "text_size", "contrast": "contrast", "voice": "speaker"}
 WORDS = {"low": "wheelchair", "large": "large", "contrast": "contrast", "voice": "listen"}
 SHORT = {"low": "wheelchair", "contrast": "contrast", "voice": "listen"}
@@ -92,7 +93,7 @@ class Bar(Sheet):
         for place, button in enumerate(self._places()):
             row, column = divmod(place, 3)
             if button:
-                button.em, button.icon_size = EM, ICON
+                button.em, button.icon_size, button.icon = EM, ICON, _icon_of(button)
                 left, top = LEFT + column * (width + GAP), TOP + row * (ROW + GAP - 2)
                 self.put(button, left, top, width, ROW)
         return HEIGHT
@@ -118,7 +119,8 @@ class Bar(Sheet):
         em = self.scale.em(fit.action_mm)
         there = [button for button in row if button]
         for button in there:
-            button.scale, button.em, button.icon_size = self.scale, em, em * 1.15
+            button.scale, button.em = self.scale, em
+            _fit_icon(button, width)
         height = max([fit.target, *(button.height_for(width) for button in there)])
         for column, each in enumerate(row):
             if each:
@@ -130,3 +132,24 @@ class Bar(Sheet):
         Rectangle(pos=self.pos, size=self.size)
         Color(*self.rgba("hair"))
         Rectangle(pos=(self.x, self.top - self.scale.line(2)), size=(self.width, 2))
+
+
+def _fit_icon(button: TouchButton, width: float) -> None:
+    """As large as leaves the longest word on one line; a key that has no room for it does without.
+    What may be on keeps it: it says so."""
+    icon = _icon_of(button)
+    button.icon = icon
+    button.words.scale = button.scale
+    for share in ICON_SHARES:
+        button.icon_size = button.em * share
+        room = button.scale(button.words_width(width))
+        if all(button.words.width_px(word) <= room for word in button.text.split()):
+            return
+    if not isinstance(button, Chip):
+        button.icon = ""
+
+
+def _icon_of(button: TouchButton) -> str:
+    """The icon a button was made with: narrow places take it away, wide ones bring it back."""
+    button.first_icon = getattr(button, "first_icon", button.icon)
+    return button.icon if isinstance(button, Chip) else str(button.first_icon)

@@ -18,12 +18,16 @@ NAME_EM, NAME_EM_LONG = 40, 35
 
 
 class Tile(TouchPanel):
-    """One queue: rail with letter and icon, name, how many wait; dashed with a lock when closed."""
+    """One queue: rail with letter and icon, name, how many wait; dashed with a lock when closed.
+
+    ``short`` is the note in two words, for large text.
+    """
 
     letter = StringProperty("")
     icon = StringProperty("")
     name = StringProperty("")
     note = StringProperty("")
+    short = StringProperty("")
 
     def __init__(self, **kwargs: Any) -> None:
         self.rail = Panel(fill="tint", edge="", radius=22, corners=[1, 0, 0, 1])
