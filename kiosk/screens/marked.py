@@ -11,12 +11,12 @@ from kivy.graphics import Color, Rectangle
 from kivy.properties import ObjectProperty
 
 from assets.kit import Words, plain
-from assets.kit.breaking import broken
+from assets.kit.breaking import NO_BREAK, broken
 from assets.kit.words import font_name
 from kiosk.procedures import is_marked
 
 LINE_UNITS, DROP_EM = 4, 0.08
-WIDTHS_MAX = 8192
+WIDTHS_MAX, LINES_MAX = 8192, 1024
 
 
 class MarkedWords(Words):
@@ -72,12 +72,18 @@ class MarkedWords(Words):
         return _size(word, font_name(weight), self.font_px)[0]
 
     def _broken(self, width_px: float) -> list[str]:
-        def measure(line: str) -> float:
-            words = line.replace("\u00a0", " ").split(" ")
-            own = sum(self._wide(word, is_marked(word, self.marks)) for word in words)
-            return own + self._wide(" ", False) * (len(words) - 1)
+        """Broken as if all were bold: so no line moves while somebody types."""
+        return _lines(self.text, width_px, font_name("Bold"), self.font_px)
 
-        return broken(plain(self.text), width_px, measure)
+
+@lru_cache(LINES_MAX)
+def _lines(text: str, width_px: float, font: str, size_px: float) -> list[str]:
+    def measure(line: str) -> float:
+        words = line.replace(NO_BREAK, " ").split(" ")
+        own = sum(_size(word, font, size_px)[0] for word in words)
+        return own + _size(" ", font, size_px)[0] * (len(words) - 1)
+
+    return broken(plain(text), width_px, measure)
 
 
 @lru_cache(WIDTHS_MAX)

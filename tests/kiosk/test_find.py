@@ -25,6 +25,8 @@ SCENES = [
     "what_was_typed_reads_as_it_would_be_written",
     "without_a_catalogue_the_search_is_closed",
 ]
+PARTS = 4
+"""Of the catalogue, one process each."""
 KEY_MS_MAX = 100.0
 pytestmark = pytest.mark.screen
 
@@ -36,14 +38,16 @@ def figures(scene: str, scratch: Path, patch: pytest.MonkeyPatch) -> Any:
     return json.decode((scratch / "figures.json").read_bytes())
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_every_procedure_is_reached_in_four_taps_and_some_typing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    part: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("PART", str(part))
     paths = figures("every_procedure_is_reached", tmp_path, monkeypatch)
     taps = Counter(taps for taps, _ in paths.values())
     keys = sorted(keys for _, keys in paths.values())
-    print(f"taps: {dict(sorted(taps.items()))}; keys: median {keys[len(keys) // 2]}, {keys[-1]}")
-    assert set(paths) == {procedure.code for procedure in PROCEDURES.told.procedures}
+    print(f"taps: {dict(sorted(taps.items()))}; keys: {keys}")
+    assert set(paths) == {each.code for each in PROCEDURES.told.procedures[part::PARTS]}
     assert max(taps) <= 4
     assert keys[len(keys) // 2] <= 12
 
@@ -61,7 +65,7 @@ def test_a_key_is_answered_within_a_tenth_of_a_second(
 ) -> None:
     measured = figures("typing_is_quick", tmp_path, monkeypatch)
     print({name: round(ms, 1) for name, ms in measured.items()})
-    assert measured["laid_out_median"] <= KEY_MS_MAX
+    assert measured["work_p95"] <= KEY_MS_MAX
 
 
 @pytest.mark.parametrize("size", [KIOSK, (540, 960)])
