@@ -155,12 +155,14 @@ def issued(number: str = "A049", *, url: str | None = TRACK_URL, **changes: obje
 
 
 PICTURES = [
+    "search_vi", "search_begin_vi", "search_none_en", "search_errands_vi", "search_contrast_vi",
+    "procedure_vi", "procedure_late_en", "procedure_longest_vi", "procedure_more_vi",
+    "procedure_closed_vi", "procedure_elsewhere_vi", "purpose_vi", "purpose_two_en",
     "home_vi", "home_en", "home_paper_out_vi", "home_offline_vi", "home_contrast_vi",
     "home_six_vi", "home_first_vi", "class_vi", "class_counted_en", "class_contrast_vi",
     "issuing_vi", "number_vi", "number_en", "number_printing_vi", "number_shown_vi", "refused_vi",
     "unreached_vi", "number_offline_vi", "number_offline_en", "number_offline_shown_vi",
     "number_offline_contrast_vi", "home_offline_en", "home_offline_too_long_vi", "idle_vi",
-    "rating_entry_vi", "rating_entry_refused_vi", "rating_faces_vi", "rating_reasons_vi",
-    "thanks_vi", "already_rated_en",
+    "rating_faces_vi", "rating_reasons_vi", "thanks_vi", "already_rated_en",
 ]  # fmt: skip
 """Scene and language of each golden picture."""
