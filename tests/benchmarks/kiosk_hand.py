@@ -2,7 +2,9 @@
 
 Prints ``picture NS`` once the office's tiles have been drawn. For each line on its input it takes
 a number: touches the first tile, then a class, and prints ``touch NS`` of the second touch, after
-which nothing is asked any more. NS is the monotonic clock, the same for all processes.
+which nothing is asked any more, ``pressed NS`` when the pressed button has been shown, and
+``number NS`` when the number has. Nobody watches how fast it takes numbers. NS is the monotonic
+clock, the same for all processes.
 """
 
 from __future__ import annotations
@@ -10,25 +12,25 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+from assets import window
 from kiosk import __main__ as program
 from kiosk import flow
-from link.settings import Settings
 
 LOOK_S = 0.01
 GUARD_S = flow.GUARD_S + 0.1
 """The kiosk takes no finger sooner on a new screen: it was meant for the one before."""
 
-_open_kiosk = program._run
+_until_told = window.until_told
 
 
-async def _with_a_hand(settings: Settings, data: Path) -> None:
+async def _with_a_hand(work: Coroutine[Any, Any, None], picture: Path) -> int:
     hand = asyncio.create_task(_hand())
     try:
-        await _open_kiosk(settings, data)
+        return await _until_told(work, picture)
     finally:
         hand.cancel()
 
@@ -38,6 +40,7 @@ async def _hand() -> None:
 
     await _until(lambda: getattr(App.get_running_app(), "page", None) is not None)
     app = App.get_running_app()
+    app.machine.flood = None
     await _until(lambda: _tile(app) is not None)
     await _frame()
     print("picture", time.monotonic_ns(), flush=True)
@@ -58,7 +61,13 @@ async def _take_number(app: Any) -> None:
     await _until(lambda: isinstance(app.page._screen, ClassScreen))
     await asyncio.sleep(GUARD_S)
     print("touch", time.monotonic_ns(), flush=True)
-    _touch(app.page._screen.ids.normal)
+    finger = _down(app.page._screen.ids.normal)
+    await _frame()
+    print("pressed", time.monotonic_ns(), flush=True)
+    finger.touch_up()
+    await _until(lambda: app.machine.visit.step == flow.NUMBER and _has_number(app.page._screen))
+    await _frame()
+    print("number", time.monotonic_ns(), flush=True)
 
 
 def _tile(app: Any) -> Any:
@@ -72,12 +81,21 @@ def _tile(app: Any) -> Any:
     return next((w for w in screen.walk() if isinstance(w, Tile) and not w.disabled), None)
 
 
+def _has_number(screen: Any) -> bool:
+    return bool(getattr(screen, "number", ""))
+
+
 def _touch(piece: Any) -> None:
+    _down(piece).touch_up()
+
+
+def _down(piece: Any) -> Any:
+    """A finger on a piece."""
     from kivy.tests.common import UnitTestTouch
 
     touch = UnitTestTouch(*piece.center)
     touch.touch_down()
-    touch.touch_up()
+    return touch
 
 
 async def _frame() -> None:
@@ -96,5 +114,5 @@ async def _until(holds: Callable[[], bool]) -> None:
 
 
 if __name__ == "__main__":
-    program._run = _with_a_hand
+    window.until_told = _with_a_hand
     sys.exit(program.main())
