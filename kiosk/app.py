@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,23 @@ from kivy.input import MotionEvent
 from assets import window
 from assets.kit import Covered
 from devices import catalogue
+from devices.audio.protocol import AudioPlayer
 from devices.scanners.protocol import Scanner
 from devices.scanners.window import WindowScanner
+from kiosk.bell import Bell
 from kiosk.care import tend
+from kiosk.guidance import Guidance
+from kiosk.help import watch
 from kiosk.machine import Machine
 from kiosk.maintenance import Maintenance
 from kiosk.page import KioskPage
 from kiosk.screens.maintenance import MaintenancePage
 from kiosk.shown import Shown
+from kiosk.voice import Voice
 from link.care import Care
 from link.client import Client
 from link.pairing import Pairing, Waiting
+from link.settings import Screen as Display
 from link.settings import Settings
 from link.spool import Spool
 
@@ -44,6 +51,8 @@ class KioskApp(App):
         name: str = "",
         typed: WindowScanner | None = None,
         pin: str | None = None,
+        display: Display | None = None,
+        player: AudioPlayer | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -53,17 +62,20 @@ class KioskApp(App):
         self.maintenance = Maintenance(pin, machine.printer, lambda: machine.shown, window.end)
         self._over: tuple[Waiting | None, bool] = (None, False)
         self._last: Shown | None = None
+        self._typed_since_enter = False
+        self.voice, self._bell = Voice(), Bell(player)
+        self._display = display
 
     def build(self) -> Covered:
-        self.page = KioskPage(self.machine.act)
+        self.page = KioskPage(self.machine.act, self._display)
+        self.guidance = Guidance(self.page, self._say, self.voice)
         self.covered = Covered(self.page, self._machine_name)
         refresh = Clock.create_trigger(lambda _elapsed: self.refresh())
         self.machine.changed = refresh
         self._keeper = MaintenancePage(self.maintenance, self.machine.visit.language)
         self.maintenance.changed = self._kept
         Window.bind(on_touch_down=self._touched)
-        if self._typed:
-            Window.bind(on_textinput=self._on_text, on_key_down=self._on_key)
+        Window.bind(on_textinput=self._on_text, on_key_down=self._on_key)
         window.tell_first_picture()
         self.refresh()
         return self.covered
@@ -74,6 +86,8 @@ class KioskApp(App):
         if shown != self._last:
             self._last = shown
             self.page.show(shown)
+            self._bell.show(shown.warning)
+        self.guidance.follow(shown.visit)
 
     def cover(self, waits: Waiting | None, is_named: bool) -> None:
         """Show over the page that this machine waits to be let in, or what it is called."""
@@ -94,17 +108,24 @@ class KioskApp(App):
         self.maintenance.touched(touch.sx, touch.sy)
         return False
 
+    def _say(self, texts: Sequence[str], language: str, loudness: int) -> None:
+        self.voice.say(texts, language, loudness=loudness)
+
     def open_settings(self, *_: Any) -> bool:
         """F1 opens Kivy's settings by default: not on a public machine."""
         return False
 
     def _on_text(self, _window: Any, text: str) -> None:
+        self._typed_since_enter = True
         if self._typed:
             self._typed.type_text(text)
 
     def _on_key(self, _window: Any, key: int, *_: Any) -> bool:
+        is_code = self._typed_since_enter
         if key in ENTER_KEYS:
             self._on_text(_window, "\n")
+            self._typed_since_enter = False
+        self.guidance.key(key, is_code=is_code)
         return False
 
 
@@ -112,6 +133,8 @@ async def run(settings: Settings, data: Path) -> None:
     """Until the window closes or the task is cancelled."""
     printer = catalogue.printer(settings.printer or "none", folder=data)
     scanner = catalogue.scanner(settings.scanner or "keyboard")
+    player = catalogue.audio(settings.audio or "none")
+    button = catalogue.help_button(settings.help_button or "none")
     with Spool(data / "spool.db") as spool:
         async with Client(settings, spool=spool) as client:
             machine = Machine(
@@ -122,20 +145,38 @@ async def run(settings: Settings, data: Path) -> None:
                 numbers_per_day=settings.numbers_per_day,
             )
             typed = scanner if isinstance(scanner, WindowScanner) else None
-            app = KioskApp(machine, name=settings.name, typed=typed, pin=settings.pin)
+            app = KioskApp(
+                machine,
+                name=settings.name,
+                typed=typed,
+                pin=settings.pin,
+                display=settings.screen,
+                player=player,
+            )
             pairing = Pairing(settings, "kiosk", client)
             care = Care(client, pairing, window.restart)
             tend(care, machine, scanner)
+            for device in (app.voice, player, button):
+                if device:
+                    device.subscribe(lambda state: care.note(state.parts))
+                    care.note(device.state.parts)
             pairing.changed = care.changed = lambda: app.cover(pairing.waiting, care.is_named)
             work = [asyncio.create_task(each.run()) for each in (machine, pairing, care)]
             if scanner:
                 work.append(asyncio.create_task(_read(scanner, machine)))
+            if button:
+                work.append(asyncio.create_task(watch(button, machine)))
+            if player:
+                await player.open()
             try:
                 await app.async_run(async_lib="asyncio")
             finally:
                 for task in work:
                     task.cancel()
                 await asyncio.gather(*work, return_exceptions=True)
+                for device in (app.voice, player):
+                    if device:
+                        await device.close()
 
 
 async def _read(scanner: Scanner, machine: Machine) -> None:

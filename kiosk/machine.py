@@ -26,6 +26,7 @@ from devices.scanners.grammar import (
 )
 from kiosk import cards, flow
 from kiosk.flood import Flood
+from kiosk.help import Help
 from kiosk.memory import Memory, steady
 from kiosk.settling import Settler
 from kiosk.shelf import Shelf
@@ -70,6 +71,7 @@ class Machine:
             clock, per_day=numbers_per_day, given_today=self.memory.given_today
         )
         self.shelf = Shelf(client, spool, lambda: self.changed())
+        self.help = Help(self)
         self._remark: tuple[Remark, float] = ("", 0.0)
         self._language = language
         self._clock = clock
@@ -81,6 +83,11 @@ class Machine:
     def act(self, event: flow.Event) -> None:
         """Something happened: move the visit, and do what its new step asks for."""
         before = self.visit
+        if isinstance(event, flow.CallHelp):
+            if self.help.is_pending(before):
+                event = flow.Touched()
+            else:
+                self.start(self.help.ask())
         if self.flood:
             event = self.flood.weigh(before, event)
         self.visit = flow.move(before, event, self._clock(), language=self._language)
@@ -181,6 +188,7 @@ class Machine:
                 is_new_line = self._heard is None or self._heard.epoch != view.epoch
                 self._heard = view
                 self.memory.hear(view)
+                self.help.hear()
                 self.settler.wake()
                 self.changed()
                 if self.shelf.lacks(view.data.catalogue):

@@ -11,7 +11,7 @@ from kivy.core.window import Window
 from kivy.input import MotionEvent
 
 from assets.kit import Banner, Header, Page
-from kiosk import flow
+from kiosk import flow, own
 from kiosk.fitting import Fit, fit
 from kiosk.focus import Focus, Stroke, Target
 from kiosk.reading import Item, read
@@ -25,6 +25,7 @@ from kiosk.screens.choose_class import ClassScreen
 from kiosk.screens.entry import EntryScreen
 from kiosk.screens.header import ListedHeader
 from kiosk.screens.home import HomeScreen
+from kiosk.screens.home_shut import HomeShutScreen
 from kiosk.screens.idle import IdleQuestion
 from kiosk.screens.listed import Listed
 from kiosk.screens.message import MessageScreen
@@ -44,7 +45,7 @@ from link.settings import Screen as Display
 HEADER, BANNER, BANNER_EM = 212, 134, 38
 WIDTH, HEIGHT = 1080, 1920
 DRAWN_HEIGHT = 1404
-BODY_MM_MIN = 120.0
+BODY_MM_MIN = 170.0
 SCREENS: dict[str, type[Screen]] = {
     flow.HOME: HomeScreen,
     flow.SEARCH: SearchScreen,
@@ -73,6 +74,8 @@ def screen_of(shown: Shown) -> type[Screen]:
     visit = shown.visit
     if shown.view is None:
         return MessageScreen
+    if visit.step == flow.HOME and own.is_shut(shown):
+        return HomeShutScreen
     if visit.step == flow.NUMBER and visit.own is not None:
         return NumberOfflineScreen
     if visit.step == flow.NUMBER and visit.slip not in ("printing", "printed"):
@@ -90,13 +93,14 @@ class KioskPage(Page):
     def __init__(
         self, act: Callable[[flow.Event], None], display: Display | None = None, **kwargs: Any
     ) -> None:
-        self._act = act
+        self.act = act
+        self.struck: Callable[[], None] = lambda: None
         self._display = display or Display()
         self._screen: Screen | None = None
         self._shown: Shown | None = None
         self.fit = Fit()
         self._drawn_header, self._listed_header = Header(), ListedHeader()
-        self._banner = Banner()
+        self._banner, self._remark = Banner(), Banner()
         self.listed = Listed(self._press)
         self._bar = Bar(act, self.strike)
         self.question = IdleQuestion(act)
@@ -119,6 +123,7 @@ class KioskPage(Page):
         self._bar.scale = self.scale
         bar = self._bar.show(shown, self.fit)
         top = self._show_header(shown, self.fit.bottom - bar)
+        self._show_remark(shown, top)
         top += self._show_banner(shown, top, self.fit.bottom - bar)
         self.put(self._bar, 0, self.fit.bottom - bar, WIDTH, bar)
         self._show_screen(shown, top, self.fit.bottom - bar)
@@ -127,23 +132,29 @@ class KioskPage(Page):
 
     def strike(self, stroke: Stroke) -> None:
         """One of the three keys, on the screen or on a pad."""
-        self._act(flow.Touched())
+        self.act(flow.Touched())
         self.focus.strike(stroke)
+        self.struck()
         if stroke == "select":
             self._reread()
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the idle question stands over the screen."""
+        return self.question.parent is not None
 
     @property
     def narration(self) -> list[str]:
         """All that is written between header and bar, in reading order; where a screen is drawn
         as it is, what would be listed. A question over it stands for all of it."""
-        if self.question.parent is not None:
+        if self.is_asking:
             return self.question.said
         banner = [self._banner.title, self._banner.hint] if self._banner.parent else []
         return [*banner, *self.listed.said]
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         """Any touch at all says that somebody is there."""
-        self._act(flow.Touched())
+        self.act(flow.Touched())
         return bool(super().on_touch_down(touch))
 
     def _fitted(self, window: Any, size: tuple[float, float]) -> None:
@@ -179,6 +190,15 @@ class KioskPage(Page):
         self.put(header, 0, 0, WIDTH, HEADER)
         return HEADER
 
+    def _show_remark(self, shown: Shown, height: float) -> None:
+        """For three seconds in the header's place, so that nothing moves under a finger."""
+        if not shown.remark:
+            self.drop(self._remark)
+            return
+        self._remark.icon = "qr"
+        self._remark.title, self._remark.hint = own.remark_words(shown)
+        self.put(self._remark, 0, 0, WIDTH, height)
+
     def _show_banner(self, shown: Shown, top: float, bottom: float) -> float:
         """The answer is the banner's height; where it would take too much it is listed."""
         notice, banner = shown.notice, self._banner
@@ -204,7 +224,7 @@ class KioskPage(Page):
         if type(self._screen) is not kind:
             if self._screen is not None:
                 self.drop(self._screen)
-            self._screen = kind(shown=shown, act=self._act)
+            self._screen = kind(shown=shown, act=self.act)
         elif self._screen.shown != shown:
             self._screen.shown = shown
         if self.fit.listed:
@@ -220,7 +240,10 @@ class KioskPage(Page):
         screen.size = (self.scale(WIDTH), self.scale(DRAWN_HEIGHT))
         self.listed.scale, self.listed.theme = self.scale, self.theme
         more = "kiosk.large.more" if shown.visit.step == flow.HOME else "kiosk.search.more"
-        names = tuple(shown.t(key) for key in ("kiosk.large.before", more, "kiosk.large.after"))
+        names = tuple(
+            shown.t(key)
+            for key in ("kiosk.large.before", more, "kiosk.large.after", "kiosk.voice.select")
+        )
         items = read(screen)
         if shown.notice and self._banner.parent is None:
             items = [Item("title", shown.notice.title), Item("words", shown.notice.hint), *items]
@@ -249,7 +272,7 @@ class KioskPage(Page):
         self._reread()
 
     def _targets(self) -> list[Target]:
-        if self.question.parent is not None:
+        if self.is_asking:
             return [(self.question.more.text, self.question.more)]
         rows = [(item.text, piece) for item, piece in self.listed.rows]
         return [*rows, *((button.text, button) for button in self._bar.buttons)]

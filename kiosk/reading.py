@@ -153,7 +153,7 @@ def _said(piece: Any) -> list[Item]:
 
 def _button(part: _Part, over: list[_Part], screen: Screen) -> Item:
     piece = part.piece
-    words = [each for each in _inside(piece, Words)] + [each.piece for each in _by_rows(over)]
+    words = [*_inside(piece, Words), *(each.piece for each in _by_rows(over))]
     badge = next(iter(_inside(piece, Badge)), None)
     spoken = [each for each in words if isinstance(each, Words) and each.text.strip()]
     letters = {id(each) for each in _inside(badge, Words)} if badge else set()

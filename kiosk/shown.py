@@ -131,6 +131,8 @@ class Shown(Struct, frozen=True):
     @property
     def notice(self) -> Notice | None:
         """The worst trouble first."""
+        if self.visit.help:
+            return self._help
         if self.fatal:
             is_other = self.fatal == "wrong_server"
             title = "pairing.wrong_server" if is_other else "kiosk.setup.pair_title"
@@ -157,6 +159,14 @@ class Shown(Struct, frozen=True):
             title = self.t("kiosk.home.called_from", t=f"{self.view.called_from:%H:%M}")
             return Notice("clock", title, self.t("kiosk.home.called_from_hint"))
         return None
+
+    @property
+    def _help(self) -> Notice:
+        """How the call for help fares; where it could not be told, where to go."""
+        if self.visit.help == "failed":
+            return Notice("bell", self.t("kiosk.help.failed"), self.t("kiosk.help.where"))
+        title = self.t(f"kiosk.help.{self.visit.help}")
+        return Notice("bell", title, self.t("kiosk.help.stay"))
 
     @property
     def _offline(self) -> Notice:
@@ -217,6 +227,10 @@ class Shown(Struct, frozen=True):
         if issued.counters:
             counters = ", ".join(str(each) for each in issued.counters)
             facts.append((self.t("slip.served_at"), self.t("slip.counters", n=counters)))
+        later = issued.called_from or issued.after_break
+        if later and self.visit.slip not in ("printing", "printed"):
+            key = "called" if issued.called_from else "break"
+            facts.append((self.t(f"kiosk.number.from_{key}"), f"{later:%H:%M}"))
         return facts
 
     @property

@@ -2,18 +2,54 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, ClassVar
 
 from kivy.graphics import Color, Rectangle
+from kivy.graphics.texture import Texture
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
-from assets.kit.shapes import Band, Icon, Panel
-from assets.kit.sheet import Sheet
+from assets.kit.shapes import Band, Icon, Panel, texture_of
+from assets.kit.sheet import Piece, Sheet
 from assets.kit.words import Figures, Words
+from assets.look import tokens
 
 TALL_UNITS = 212
 TALL_BAND_UNITS = 20
 SLIM_BAND_UNITS = 12
+CREST_PX = 256
+
+
+def crest_or_gate() -> Piece:
+    """What heads a screen: the office's crest, or the village gate."""
+    file = tokens.crest()
+    return Crest(file) if file else Icon(name="gate", role="on_header", stroke=2.8)
+
+
+class Crest(Piece):
+    """A picture of the office's own, whole, as large as its box."""
+
+    def __init__(self, file: Path, **kwargs: Any) -> None:
+        self._file = file
+        super().__init__(**kwargs)
+
+    def draw(self) -> None:
+        texture = _crest_texture(self._file)
+        factor = min(self.width / texture.width, self.height / texture.height)
+        width, height = round(texture.width * factor), round(texture.height * factor)
+        Color(1, 1, 1, 1)
+        pos = (round(self.center_x - width / 2), round(self.center_y - height / 2))
+        Rectangle(texture=texture, pos=pos, size=(width, height))
+
+
+@lru_cache(2)
+def _crest_texture(file: Path) -> Texture:
+    from PIL import Image
+
+    with Image.open(file) as picture:
+        picture.thumbnail((CREST_PX, CREST_PX), Image.Resampling.LANCZOS)
+        return texture_of(picture.convert("RGBA"))
 
 
 class Header(Sheet):
@@ -29,7 +65,7 @@ class Header(Sheet):
     date = StringProperty("")
 
     def __init__(self, **kwargs: Any) -> None:
-        self.crest = Icon(name="gate", role="on_header", stroke=2.8)
+        self.crest = crest_or_gate()
         self.band = Band()
         self.words = {
             "name": Words(em=32, role="on_header2"),
@@ -75,7 +111,7 @@ class SlimHeader(Sheet):
     margin = NumericProperty(28)
 
     def __init__(self, **kwargs: Any) -> None:
-        self.crest = Icon(name="gate", role="on_header", stroke=2.8)
+        self.crest = crest_or_gate()
         self.band = Band()
         self.words = {
             "name": Words(role="on_header"),

@@ -1,9 +1,9 @@
 """Text on screens: ``Words`` and ``Figures``. Never markup, never shrunk to fit.
 
 The size is ``em`` in drawing units, or ``cap_mm``, the height of a capital in millimetres as
-look.md states it. A script whose letters change with their neighbours (Khmer) is drawn by
-``assets.look.shaping``; nobody who writes ``Words`` has to know. ``clipped`` tells that the words do not fit their box: a mistake to be mended in
-the layout, which tests look for with ``clipped_words(page)``.
+look.md states it. ``clipped`` tells that the words do not fit their box: a mistake to be mended in
+the layout, which tests look for with ``clipped_words(page)``. A script whose letters change with
+their neighbours (Khmer) is drawn by ``assets.look.shaping``; who writes ``Words`` need not know.
 """
 
 from __future__ import annotations

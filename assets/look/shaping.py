@@ -1,4 +1,4 @@
-"""Scripts whose letters change with their neighbours: measured and drawn by Pillow with RAQM (pure).
+"""Scripts whose letters change with their neighbours, measured and drawn by Pillow with RAQM.
 
 Khmer stacks consonants and moves vowels before and above them. A text is cut into runs of Khmer
 and of all else, each in its own font, standing on one base line.

@@ -8,6 +8,7 @@ is one other theme. ``text_pairs`` and ``edge_pairs`` are what the look promises
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,21 @@ def tokens() -> dict[str, Any]:
     """The whole file, parsed once; treat it as read-only."""
     found: dict[str, Any] = json.loads(Path(__file__).with_name("tokens.json").read_text("utf-8"))
     return found
+
+
+_worn: dict[str, Path | None] = {"crest": None}
+
+
+def dress(colours: Mapping[str, str], crest: Path | None = None) -> None:
+    """Wear an office's colours and crest from now on; before anything is drawn. What is worn was
+    checked: see ``assets.look.theme``."""
+    tokens()["colours"].update({name: value.upper() for name, value in colours.items()})
+    _worn["crest"] = crest
+
+
+def crest() -> Path | None:
+    """The office's own crest; None for the village gate."""
+    return _worn["crest"]
 
 
 def colour(name: str, theme: str = "light") -> str:

@@ -70,8 +70,9 @@ def ends_at(visit: Visit) -> float | None:
 
 
 def ring_s(visit: Visit) -> float | None:
-    """Length of the ring around "done" on the number's screen; None where there is none."""
-    if visit.step != s.NUMBER or visit.held:
+    """Length of the ring around "done" on the number's screen; None where there is none: while it
+    is held, and while it is being spoken."""
+    if visit.step != s.NUMBER or visit.held or visit.voice:
         return None
     return RING_S if visit.slip in ("printing", "printed") else RING_WITHOUT_SLIP_S
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from kivy.uix.widget import Widget
+from msgspec.structs import replace
 
 from assets.kit import Badge, Icon, Sheet, TouchButton, TouchPanel, Words
 from kiosk.fitting import Fit
@@ -32,7 +33,7 @@ ROW_MORE_MAX = 1.7
 
 
 class Row(TouchPanel):
-    """A button as wide as the column: letter or icon, its words, and below or beside them a note."""
+    """A button as wide as the column: letter or icon, its words, a note below or beside them."""
 
     def __init__(self, item: Item, fit: Fit, **kwargs: Any) -> None:
         self.item, self.fit = item, fit
@@ -134,8 +135,8 @@ class Listed(Sheet):
     def show(
         self, items: list[Item], fit: Fit, names: tuple[str, ...], *, top: float, bottom: float
     ) -> None:
-        """``names`` of the buttons to the page before and the one after, and of the latter in a
-        word; all in units."""
+        """``names`` of the buttons to the page before and the one after, of the latter in a word,
+        and of choosing; all in units."""
         asked = (items, fit, names, top, bottom, self.page, self.scale, self.theme)
         if asked == self._shown:
             return
@@ -238,7 +239,7 @@ class Listed(Sheet):
         blocks: list[Block] = []
         for item in items:
             if item.kind == "button":
-                blocks.append(self._row(item))
+                blocks += self._row(item, room)
                 for line in item.more:
                     blocks += self._words(Item("words", line), room)
             elif item.kind == "code":
@@ -251,10 +252,16 @@ class Listed(Sheet):
                 blocks += self._words(item, room)
         return blocks
 
-    def _row(self, item: Item) -> Block:
+    def _row(self, item: Item, room: float) -> list[Block]:
+        """A row; one whose words would fill more than a page is said first and chosen below."""
         row = Row(item, self._fit, scale=self.scale)
         row.bind(on_activate=lambda _: self._press(item))
-        return Block(row.height_for(WIDTH), [(row, 0, WIDTH)], row.said)
+        height = row.height_for(WIDTH)
+        if room and height + self._fit.gap > room:
+            words = [block for line in row.said for block in self._words(Item("words", line), room)]
+            short = replace(item, text=self._names[3], note="", short="")
+            return words + self._row(short, 0)
+        return [Block(height, [(row, 0, WIDTH)], row.said)]
 
     def _words(self, item: Item, room: float) -> list[Block]:
         """One block, or some where the words are longer than half a page."""
