@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets import window
+from assets.look import theme
 from devices import catalogue
 from devices.audio.protocol import AudioPlayer
 from display.speaking import Memory
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadSettings as error:
         print(error, file=sys.stderr)
         return 2
+    theme.wear(asked.config.parent)
     window.open_window(
         settings.screen.size(SIZE),
         data / "kivy",

@@ -20,6 +20,7 @@ from getpass import getpass
 from pathlib import Path
 
 from assets import window
+from assets.look import theme
 from link.settings import BadSettings, Settings, data_dir, load, place
 
 SIZE = (1080, 1920)
@@ -45,6 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     data = data_dir(options.config, options.data)
     window.log_to_stderr()
+    theme.wear(options.config.parent)
     window.open_window(
         settings.screen.size(SIZE),
         data / "kivy",

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assets import window
+from assets.look import theme
 from devices import catalogue
 from kiosk.rating import RatingPad
 from link.care import Care
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     data = data_dir(asked.config, asked.data)
+    theme.wear(asked.config.parent)
     window.open_window(
         settings.screen.size(SIZE),
         data / "kivy",

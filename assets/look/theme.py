@@ -53,12 +53,14 @@ def wear(folder: Path) -> bool:
 
 def load(path: Path) -> Theme:
     """The theme in a file; BadTheme where it cannot be used."""
+    text = ""
     try:
         text = path.read_text("utf-8")
         read = tomllib.loads(text)
     except (OSError, ValueError) as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise _bad(path, int(line[1]) if line else 1, "không đọc được", str(error)) from error
+        told = re.search(r"line (\d+)", str(error))
+        line = int(told[1]) if told else text.count("\n") + 1
+        raise _bad(path, line, "không đọc được", str(error)) from error
     if unknown := read.keys() - {"colours", "crest"}:
         key = min(unknown)
         raise _bad(path, _line(text, key), f"khóa lạ: {key}", "allowed: crest, [colours]")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from assets.look import theme
 from queue_server import configuration, logs
 from queue_server.accounts import Accounts, wall_ms
 from queue_server.checklists import Checklists
@@ -52,6 +53,7 @@ def application(house: House, data: Path, listening: Listening | None = None) ->
         client_max_size=limits.BODY_MAX,
         handler_args=limits.SIZES,
     )
+    theme.wear(data)
     app[HOUSE], app[FIGURES] = house, Figures(data)
     app[LISTENING] = listening or Listening()
     app.on_response_prepare.append(protect)
