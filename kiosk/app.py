@@ -143,6 +143,7 @@ async def run(settings: Settings, data: Path) -> None:
                 printer,
                 language=settings.language,
                 numbers_per_day=settings.numbers_per_day,
+                idle_s=settings.idle_s,
             )
             typed = scanner if isinstance(scanner, WindowScanner) else None
             app = KioskApp(

@@ -60,8 +60,9 @@ class Machine:
         clock: Callable[[], float] = time.monotonic,
         own: Callable[[], datetime] | None = None,
         numbers_per_day: int | None = None,
+        idle_s: float = flow.IDLE_S,
     ) -> None:
-        self.visit = flow.Visit(language)
+        self.visit = flow.Visit(language, idle_s=idle_s)
         self.changed: Callable[[], None] = lambda: None
         self.client = client
         self.printer = printer

@@ -157,6 +157,37 @@ def scan_offer(shown: Shown) -> str:
     return shown.t("kiosk.card.doubt" if visit.doubt else "kiosk.card.offer")
 
 
+def time_note(shown: Shown) -> str:
+    """From when on the new number is called, where that is not now."""
+    issued = shown.visit.issued
+    if issued and issued.called_from:
+        return shown.t("kiosk.number.called_from", t=f"{issued.called_from:%H:%M}")
+    if issued and issued.after_break:
+        return shown.t("kiosk.number.after_break", t=f"{issued.after_break:%H:%M}")
+    return ""
+
+
+def remark_words(shown: Shown) -> tuple[str, str]:
+    """What is said for a moment about a scanned code that was of no use."""
+    key = f"kiosk.scan.{shown.remark}"
+    return shown.t(key), shown.t(f"{key}_hint")
+
+
+def is_shut(shown: Shown) -> bool:
+    """Nobody gets a number now, of whatever queue."""
+    queues = shown.view.queues if shown.view else []
+    return bool(queues) and shown.can_issue and not any(queue.open for queue in queues)
+
+
+def opening_words(shown: Shown) -> tuple[str, str]:
+    """When numbers are given again, and whom to ask until then."""
+    queues = shown.view.queues if shown.view else []
+    opens = next((shown.local(queue.opens) for queue in queues if queue.opens), "")
+    hotline = shown.view.hotline if shown.view else "1022"
+    again = shown.t("kiosk.home.closed_opens", t=opens) if opens else ""
+    return again, shown.t("kiosk.home.closed_ask", hotline=hotline)
+
+
 def failed_words(shown: Shown) -> tuple[str, str]:
     """Title of what could not be done, and what to say when the server does not answer."""
     key, silent = FAILED.get(shown.visit.asked, FAILED[flow.ISSUING])

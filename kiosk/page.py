@@ -227,6 +227,7 @@ class KioskPage(Page):
             self._screen = kind(shown=shown, act=self.act)
         elif self._screen.shown != shown:
             self._screen.shown = shown
+        self._screen.listed = self.fit.listed
         if self.fit.listed:
             self._list(shown, self._screen, top, bottom)
             return

@@ -97,6 +97,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     keypad: DeviceName | None = None
     help_button: DeviceName | None = None
     numbers_per_day: Annotated[int, Meta(ge=1, le=100_000)] = 2000
+    idle_s: Annotated[int, Meta(ge=30, le=300)] = 60
     pin: Annotated[str, Meta(pattern=r"^scrypt:[0-9a-f]{32}:[0-9a-f]{64}$")] | None = None
 
     def token(self) -> str:
@@ -183,6 +184,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
         'nút gọi trợ giúp, ví dụ "serial:/dev/ttyUSB1" hoặc "none"',
         'a help button, as "serial:/dev/ttyUSB1" or "none"',
     ),
+    "idle_s": ("một số giây từ 30 đến 300", "a number of seconds from 30 to 300"),
     "numbers_per_day": ("một số nguyên từ 1 đến 100000", "a whole number from 1 to 100000"),
     "pin": (
         "dòng do motcua-kiosk --make-pin in ra",

@@ -38,7 +38,7 @@ def move(visit: Visit, event: Event, now: float, *, language: str = "vi") -> Vis
         return visit
     step = step_after(visit, event, step)
     if step == s.HOME and not isinstance(event, e.CardSeen):
-        return Visit(language, entered=now)
+        return Visit(language, idle_s=visit.idle_s, entered=now)
     noted = NOTE[type(event)](visit, event)
     if step in (s.REFUSED, s.UNREACHED):
         noted = replace(noted, asked=visit.step)
@@ -66,7 +66,7 @@ def ends_at(visit: Visit) -> float | None:
         return visit.entered + _LASTS_S[visit.step]
     if (ring := ring_s(visit)) is not None:
         return visit.entered + ring
-    return max(visit.entered, visit.touched) + IDLE_S
+    return max(visit.entered, visit.touched) + visit.idle_s
 
 
 def ring_s(visit: Visit) -> float | None:

@@ -15,8 +15,9 @@ class Visit(Struct, frozen=True):
 
     A number is ``issued`` by the server, or the kiosk's ``own``. ``errands`` are the procedures
     that one number is for, ``procedure`` the one being looked at; ``answers`` say which of its
-    papers they have. ``offer``, ``person`` and ``doubt`` come from a scanned card and end with the
-    visit. ``asked`` is the working step that a refusal or a silence ended.
+    papers they have. ``idle_s`` is how long nobody need touch anything, the machine's own.
+    ``offer``, ``person`` and ``doubt`` come from a scanned card and end with the visit. ``asked``
+    is the working step that a refusal or a silence ended.
     """
 
     language: str
@@ -50,6 +51,7 @@ class Visit(Struct, frozen=True):
     reasons: tuple[RatingReason, ...] = ()
     refusal: str = ""
     asked: str = ""
+    idle_s: float = 60.0
     entered: float = float("-inf")
     touched: float = float("-inf")
 

@@ -8,7 +8,7 @@ from kivy.properties import StringProperty
 
 from assets import text
 from assets.kit import Icon, Panel, TouchButton, TouchPanel, Words
-from kiosk import flow
+from kiosk import flow, own
 from kiosk.screens.base import Screen, load_kv
 from kiosk.shown import GROUPS, by_sense
 from link.messages import ClassInfo
@@ -45,6 +45,7 @@ class ClassScreen(Screen):
             self.high,
             shown.visit.contrast,
             [each.code for each in classes],
+            own.scan_offer(shown),
         )
         if made_for != self._made_for:
             self._made_for = made_for
@@ -75,10 +76,11 @@ class ClassScreen(Screen):
         t = self.shown.t
         self._add(Panel(fill="good", edge="", corners=[1, 1, 0, 0]), 44, TOP, 992, HEAD)
         self._add(Icon(name="star", role="on_good", stroke=2.4), 96, TOP + 40, 116, 116)
+        offer = own.scan_offer(self.shown)
         title = Words(text=t("kiosk.class.priority"), em=66, weight="Bold", role="on_good")
-        self._add(title, 248, TOP + 18, 640, 104)
-        hint = Words(text=t("kiosk.class.if"), em=33, role="on_good", valign="top")
-        self._add(hint, 248, TOP + 116, 700, 60)
+        self._add(title, 248, TOP + (2 if offer else 18), 640, 104)
+        hint = Words(text=offer or t("kiosk.class.if"), em=33, role="on_good", valign="top")
+        self._add(hint, 248, TOP + (102 if offer else 116), 660, 90 if offer else 60)
         if is_one:
             self._add(Icon(name="arrow_right", role="on_good"), 916, TOP + 60, 76, 76)
 

@@ -14,7 +14,7 @@ from kiosk.screens.parts import Key
 load_kv(__file__)
 
 TOP, GAP, BOTTOM, COLUMNS = 606, 14, 26, 10
-TYPED_EM, TYPED_WIDTH = 110, 930
+TYPED_EM, TYPED_WIDTH = 92, 930
 ERASE, NEXT = "erase", "next"
 ROWS = ("1234567890", "ABCDEFGHIJ", "KLMNOPQRST", "UVWXYZ-.")
 
@@ -45,14 +45,14 @@ class EntryScreen(Screen):
     def _put(self, name: str, column: int, columns: int, y: float, row: float) -> None:
         key = self._keys.get(name)
         if key is None:
-            key = self._keys[name] = Key(text=name, em=50, weight="Bold", radius=14)
+            key = self._keys[name] = Key(text=name, em=44, weight="Bold", radius=14)
             key.bind(on_activate=lambda _: self.strike(name))
         width = (992 + GAP) / COLUMNS
         self.put(key, 44 + column * width, y, columns * width - GAP, row - GAP)
 
     def _label(self) -> None:
         erase, following = self._keys[ERASE], self._keys[NEXT]
-        erase.icon, erase.em = "backspace", 34
+        erase.icon, erase.icon_size, erase.em = "backspace", 44, 31
         erase.text = self.shown.t("kiosk.entry.erase")
         following.kind, following.em = "primary", 48
         following.text = self.shown.t("kiosk.entry.next")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from assets.kit import Words
+from kiosk import own
 from kiosk.screens.base import Screen, load_kv
 
 load_kv(__file__)
@@ -22,6 +23,7 @@ class NumberScreen(Screen):
     number_em_max = NUMBER_EM
     title = StringProperty("")
     url = StringProperty("")
+    note = StringProperty("")
     priority = BooleanProperty(False)
     is_printed = BooleanProperty(False)
     name_left = NumericProperty(132)
@@ -37,6 +39,8 @@ class NumberScreen(Screen):
         self.priority = issued.ticket.priority
         kind = "title_priority" if self.priority else "title"
         self.title, self.url = shown.t(f"kiosk.number.{kind}"), issued.track_url or ""
+        usual = "" if self.priority else shown.t("kiosk.number.priority_note")
+        self.note = own.time_note(shown) or usual
         self.is_printed = shown.visit.slip == "printed"
         self.slip_middle = 852 + (self.high - 1084) / 2
         if self.number != issued.ticket.number:

@@ -15,7 +15,7 @@ from kiosk.screens.parts import Facts, WideButton
 load_kv(__file__)
 
 NUMBER_EM = 236
-WHY_TOP, WHY_HEAD, WHY_LINE = 812, 66, 96
+WHY_TOP, WHY_HEAD, WHY_WIDTH = 812, 66, 932
 BUTTON, GAP, BOTTOM = 116, 16, 26
 
 
@@ -71,7 +71,7 @@ class OwnScreen(Screen):
         for each in (self._officer, self._reprint, self._give_up, self._note):
             if each not in buttons:
                 self.drop(each)
-        rows = [buttons[:1], buttons[1:]] if len(buttons) == 3 else [buttons]
+        rows = [buttons[:1], buttons[1:]] if buttons[1:] else [buttons]
         top = self.high - BOTTOM - len(rows) * (BUTTON + GAP) + GAP
         for line, row in enumerate(rows):
             width = (992 + GAP) / len(row)
@@ -89,18 +89,19 @@ class OwnScreen(Screen):
         """As many reasons as there is room for."""
         for part in self._why:
             self.drop(part)
-        room = int((bottom - GAP - WHY_TOP - WHY_HEAD) // WHY_LINE)
-        reasons = own.reasons(self.shown)[: max(0, room)]
         self._why = []
-        if not reasons:
-            return
-        height = WHY_HEAD + len(reasons) * WHY_LINE + 10
-        self._add(Panel(edge="hair"), 44, WHY_TOP, 992, height)
-        title = Words(text=self.shown.t("kiosk.own.why"), em=36, weight="SemiBold")
-        self._add(title, 74, WHY_TOP + 6, 930, 60)
-        for line, reason in enumerate(reasons):
-            words = Words(text=reason, em=32, valign="top")
-            self._add(words, 74, WHY_TOP + WHY_HEAD + line * WHY_LINE, 940, WHY_LINE)
+        top = WHY_TOP + WHY_HEAD
+        for reason in own.reasons(self.shown):
+            words = Words(text=reason, em=32, valign="top", scale=self.scale)
+            height = words.height_for(WHY_WIDTH) + 14
+            if top + height > bottom - GAP:
+                break
+            self._add(words, 74, top, WHY_WIDTH, height)
+            top += height
+        if self._why:
+            title = Words(text=self.shown.t("kiosk.own.why"), em=36, weight="SemiBold")
+            self._add(title, 74, WHY_TOP + 4, WHY_WIDTH, 60)
+            self._add(Panel(edge="hair", fill=""), 44, WHY_TOP, 992, top + 8 - WHY_TOP)
 
     def _add(self, part: Any, *box: float) -> None:
         self._why.append(self.put(part, *box))

@@ -13,7 +13,7 @@ from kiosk.screens.parts import WideButton
 
 load_kv(__file__)
 
-BIG_EM, WIDTH = 210, 980
+BIG_EM, WIDTH = 210, 960
 ICONS = {"early": "clock", "in_time": "check", "late": "clock", "arrived": "check"}
 DOSSIER_ICONS = {"ready": "check", "returned": "check", "supplement": "warning", "unknown": "info"}
 
@@ -98,14 +98,14 @@ class DossierScreen(StatementScreen):
         shown, dossier = self.shown, self.shown.visit.dossier
         if dossier is None:
             return
+        status, self.hint = own.dossier_words(shown)
         at = shown.t("kiosk.dossier.at", t=f"{dossier.at:%H:%M %d/%m/%Y}")
         self.state(
-            above=shown.t("kiosk.dossier.title"),
-            big=dossier.code,
+            above=shown.t("kiosk.dossier.title", code=dossier.code),
+            big=status,
             below=at,
             icon=DOSSIER_ICONS.get(dossier.status, "document"),
         )
-        self.title, self.hint = own.dossier_words(shown)
         queue = own.collecting(shown) if dossier.status == "ready" else None
         self.button = shown.t("shared.done")
         self.offer(shown.t("kiosk.dossier.collect") if queue else "")

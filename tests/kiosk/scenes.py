@@ -15,6 +15,7 @@ from kiosk import flow
 from kiosk.page import KioskPage
 from kiosk.screens.rating_faces import FaceTile
 from kiosk.shown import Shown
+from tests.kiosk.own_samples import OWN_PICTURES, OWN_SCENES
 from tests.kiosk.samples import COUNTED, MORE, NOW, PICTURES, PROCEDURES, VIEW, issued, ticket
 from tests.screens import frames
 
@@ -156,10 +157,6 @@ SCENES: dict[str, Callable[[str], Shown]] = {
     "refused": lambda lang: shown(flow.REFUSED, lang, queue="A", refusal="queue_closed"),
     "unreached": lambda lang: shown(flow.UNREACHED, lang, queue="A", link="lost", lost_since=NOW),
     "idle": lambda lang: shown(flow.CLASS, lang, queue="A", warning=17),
-    "rating_entry": lambda lang: shown(flow.ENTRY, lang, typed="A042"),
-    "rating_entry_refused": lambda lang: shown(
-        flow.ENTRY, lang, typed="A047", refusal="not_finished", ref="A047"
-    ),
     "rating_faces": lambda lang: shown(flow.FACES, lang, ticket=SERVED),
     "rating_reasons": lambda lang: shown(
         flow.REASONS, lang, ticket=SERVED, score=2, reasons=("time", "clarity")
@@ -169,12 +166,19 @@ SCENES: dict[str, Callable[[str], Shown]] = {
 }
 
 
+def _of(changes: dict[str, Any]) -> Callable[[str], Shown]:
+    return lambda lang: shown(**({"language": lang} | changes))
+
+
+SCENES |= {name: _of(changes) for name, changes in OWN_SCENES.items()}
+
+
 def all_pictures() -> None:
     """Every scene in ``PICTURES`` as a PNG in the folder that ``KIOSK_PICTURES`` names."""
     from kivy.core.window import Window
 
     folder = Path(os.environ["KIOSK_PICTURES"])
-    for picture in PICTURES:
+    for picture in (*PICTURES, *OWN_PICTURES):
         scene, _, language = picture.rpartition("_")
         made = page(SCENES[scene](language))
         Window.add_widget(made)
@@ -263,10 +267,10 @@ def a_finger_chooses() -> None:
         assert tap(SCENES[scene]("vi"), Tile, letter="A") == []
     assert tap(home, TouchPanel, text="English") == [flow.SwitchLanguage("en")]
     assert tap(home, Chip, off_icon="contrast") == [flow.SwitchContrast()]
-    entry = SCENES["rating_entry"]("vi")
+    entry = SCENES["entry"]("vi")
     assert tap(entry, Key, text="7") == [flow.Type("7")]
     assert tap(entry, Key, text="7") == [flow.Type("7")]
-    assert tap(entry, Key, text="Tiếp tục") == [flow.Find("A042")]
+    assert tap(entry, Key, text="Tiếp tục") == [flow.Find("1124-7K3M")]
     faces = SCENES["rating_faces"]("vi")
     assert tap(faces, FaceTile, score=2) == [flow.GiveScore(2)]
     reasons = SCENES["rating_reasons"]("vi")

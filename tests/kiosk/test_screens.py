@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.kiosk.own_samples import OWN_PICTURES
 from tests.kiosk.samples import PICTURES
 from tests.screens import assert_looks_like, play
 
@@ -23,7 +24,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.screen
-@pytest.mark.parametrize("picture", PICTURES)
+@pytest.mark.parametrize("picture", [*PICTURES, *OWN_PICTURES])
 def test_the_screen_looks_as_drawn(picture: str, pictures: Path) -> None:
     assert_looks_like(pictures / f"{picture}.png", f"tests/kiosk/golden/{picture}.png")
 
