@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import NumericProperty, ObjectProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets.kit import Sheet
@@ -43,15 +43,18 @@ class Boxes(Sheet):
 
 
 class Screen(Boxes):
-    """``fill`` is called with each new ``shown``, for what no ``.kv`` line can say."""
+    """``fill`` is called with each new ``shown``, for what no ``.kv`` line can say. ``listed``: it
+    is not seen as it is drawn but read, from top to bottom, into one column."""
 
     shown = ObjectProperty()
     act = ObjectProperty()
+    listed = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.fbind("shown", lambda *_: self.fill())
         self.fbind("high", lambda *_: self.fill())
+        self.fbind("listed", lambda *_: self.fill())
         self.fill()
 
     def fill(self) -> None:

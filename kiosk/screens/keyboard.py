@@ -15,6 +15,7 @@ from kiosk.shown import Shown
 LEFT, KEY, PITCH, TALL, ROW = 26, 91, 104, 92, 104
 """Of the keys, in units: 4.03 to a millimetre."""
 HEIGHT = 5 * ROW + 18
+HIDE_BOX = (LEFT + 755, 14 + 4 * ROW, 272, TALL)
 LETTERS = (("1234567890", 0), ("qwertyuiop", 0), ("asdfghjkl", 52), ("zxcvbnm", 52))
 """Rows of keys, and how far each is moved in."""
 TONES = {
@@ -49,6 +50,10 @@ class LetterKey(Key):
         self.put(self.small, 0, 51, width, 40 if self.under else 0)
 
 
+class WayKey(Chip, Key):
+    """A way of writing: a key like any other, and on or not."""
+
+
 class Keyboard(Sheet):
     """``hide`` is called when nobody wants to type any more."""
 
@@ -58,8 +63,8 @@ class Keyboard(Sheet):
         self._act, self._made_for = act, ""
         self._ground = Panel(fill="closed", edge="", radius=0)
         self._ways = {
-            "telex": Chip(text="Telex", em=38, icon_size=36),
-            "vni": Chip(text="VNI", em=38, icon_size=36),
+            "telex": WayKey(text="Telex", em=38, icon_size=36),
+            "vni": WayKey(text="VNI", em=38, icon_size=36),
         }
         self._keys: dict[str, LetterKey] = {}
         self._space = Key(em=38, radius=14)
@@ -86,10 +91,13 @@ class Keyboard(Sheet):
         for name, (left, width) in boxes.items():
             self.put(self._ways[name], left, 14 + 4 * ROW, width, TALL)
         self.put(self._space, LEFT + 381, 14 + 4 * ROW, 361, TALL)
-        self.put(self._hide, LEFT + 755, 14 + 4 * ROW, 272, TALL)
 
-    def show(self, shown: Shown) -> None:
+    def show(self, shown: Shown, *, can_hide: bool = True) -> None:
         """What the keys make, in the way of writing that was chosen."""
+        if can_hide:
+            self.put(self._hide, *HIDE_BOX)
+        else:
+            self.drop(self._hide)
         keys = shown.visit.keys
         for name, way in self._ways.items():
             way.on = name == keys

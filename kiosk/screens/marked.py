@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any
 
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, Rectangle
@@ -23,7 +23,10 @@ class MarkedWords(Words):
     """``marks`` are folded words; neighbours that are marked share one line under them."""
 
     marks = ObjectProperty(frozenset())
-    watches: ClassVar = (*Words.watches, "marks")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fbind("marks", self._redraw)
 
     def lines(self, width: float) -> list[str]:
         return self._broken(self.scale(width))

@@ -20,6 +20,8 @@ from kiosk.vietnamese import compose
 LEFT, TOP, LINE, GAP = 44, 188, 44, 13
 PAGER, BAND, SHOW_KEYS = 92, 108, 100
 TYPED_UNITS, TYPED_EM = 470, 46
+LISTED_HIGH, LISTED_PITCH = 24, 26
+"""Of a line that is only read: close together, so that none lies at the foot of the screen."""
 
 
 class Caret(Piece):
@@ -72,6 +74,8 @@ class SearchScreen(Screen):
             self._asked, self._page = asked, 0
         bottom = self._show_keyboard()
         top = self._show_band()
+        if self.listed:
+            top, bottom = top + HEIGHT, float("inf")
         if visit.errands and not composed.strip():
             self._show_rows(self._errand_rows(), top, bottom)
         else:
@@ -121,13 +125,20 @@ class SearchScreen(Screen):
             row.scale, row.code = self.scale, procedure.code
             row.place, row.name = str(place), short_name(procedure)
             row.drop_button.text = t("kiosk.errands.drop")
+            if self.listed:
+                row.name, row.drop_button.text = "", t("kiosk.errands.drop_this", name=row.name)
         return self._errands[: len(chosen)]
 
     # -- where it stands -----------------------------------------------------------------------
 
     def _show_keyboard(self) -> float:
         """The keys, or the way to get them back; where the list must end above them."""
-        self._keyboard.show(self.shown)
+        self._keyboard.show(self.shown, can_hide=not self.listed)
+        if self.listed:
+            below = TOP + (BAND + GAP if self.shown.visit.errands else 0)
+            self.drop(self._show_keys)
+            self.put(self._keyboard, 0, below, 1080, HEIGHT)
+            return 0.0
         if not self._are_keys_hidden:
             self.drop(self._show_keys)
             self.put(self._keyboard, 0, self.high - HEIGHT, 1080, HEIGHT)
@@ -165,9 +176,9 @@ class SearchScreen(Screen):
             if row not in on_page:
                 self.drop(row)
         for row in on_page:
-            height = heights[rows.index(row)]
+            height = heights[rows.index(row)] if not self.listed else LISTED_HIGH
             self.put(row, LEFT, top, WIDTH, height)
-            top += height + GAP
+            top += height + GAP if not self.listed else LISTED_PITCH
         self._show_pager(len(pages), bottom - PAGER)
 
     @property

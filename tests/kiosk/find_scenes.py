@@ -229,7 +229,7 @@ def a_finger_gathers_errands() -> None:
     person.tap(FoundRow, code="2.000815")
     assert of_kind(person.page, TakeButton).title == "Lấy một số cho 2 việc"
     person.tap(TouchButton, text="Thêm việc khác")
-    person.tap(TouchButton, text="Bỏ")
+    person.tap(TouchButton, text="Bỏ việc")
     assert person.visit.errands == ("2.000815",)
     person.tap(TouchButton, text="Lấy số")
     assert (person.visit.step, person.visit.queue) == (flow.CLASS, "A")
@@ -298,3 +298,28 @@ def without_a_catalogue_the_search_is_closed() -> None:
     assert of_kind(page, SearchBar).disabled
     page.show(shown())
     assert not of_kind(page, SearchBar).disabled
+
+
+def keys_and_first_results_are_on_one_page_in_every_mode() -> None:
+    for mode in ("large", "low", "voice"):
+        page = KioskPage(lambda _event: None)
+        what = shown(flow.SEARCH, typed="khai sinh", **{mode: True})
+        page.show(what)
+        frames(2)
+        keys = {piece.text for piece in page.listed.walk(restrict=True) if isinstance(piece, Key)}
+        assert {*"0123456789abcdefghijklmnopqrstuvwxyz", "Telex", "VNI"} <= keys, mode
+        lines = [item.text for item, _ in page.listed.rows]
+        assert "Đăng ký khai sinh" in lines, mode
+        assert clipped_words(page) == [], mode
+
+
+def every_errand_can_be_dropped_by_its_name_in_every_mode() -> None:
+    for mode in ("large", "low", "voice"):
+        acts: list[flow.Event] = []
+        page = KioskPage(acts.append)
+        errands = ("1.001193", "2.000815")
+        page.show(shown(flow.SEARCH, errands=errands, **{mode: True}))
+        frames(2)
+        rows = {item.text: item for item, _ in page.listed.rows}
+        rows["Bỏ: Đăng ký khai sinh"].piece.activate()
+        assert acts == [flow.DropErrand("1.001193")], mode

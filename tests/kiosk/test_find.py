@@ -24,6 +24,8 @@ SCENES = [
     "nothing_found_offers_the_help_desk_and_what_is_often_asked",
     "what_was_typed_reads_as_it_would_be_written",
     "without_a_catalogue_the_search_is_closed",
+    "keys_and_first_results_are_on_one_page_in_every_mode",
+    "every_errand_can_be_dropped_by_its_name_in_every_mode",
 ]
 PARTS = 4
 """Of the catalogue, one process each."""
