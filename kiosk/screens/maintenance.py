@@ -64,7 +64,9 @@ class MaintenancePage(Page):
         for place, digit in enumerate("123456789"):
             key = Key(text=digit, em=72)
             self._put(key, partial(of.type, digit), place % 3, place // 3)
-        self._put(Key(text=assets.text("kiosk.rating.erase", self._language), em=54), of.erase, 0, 3)
+        self._put(
+            Key(text=assets.text("kiosk.rating.erase", self._language), em=54), of.erase, 0, 3
+        )
         self._put(Key(text="0", em=72), lambda: of.type("0"), 1, 3)
         self._put(TouchButton(text=self._t("enter"), kind="primary", em=54), of.enter, 2, 3)
         self._wide(self._t("leave"), "arrow_left", of.leave, 1640)
