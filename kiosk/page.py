@@ -9,8 +9,9 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.input import MotionEvent
+from msgspec.structs import replace as with_values
 
-from assets.kit import Banner, Header, Page
+from assets.kit import Banner, Header, Page, Words
 from kiosk import flow, own
 from kiosk.fitting import Fit, fit
 from kiosk.focus import Focus, Stroke, Target
@@ -44,7 +45,7 @@ from link.settings import Screen as Display
 
 HEADER, BANNER, BANNER_EM = 212, 134, 38
 WIDTH, HEIGHT = 1080, 1920
-DRAWN_HEIGHT = 1404
+DRAWN_HEIGHT, BAR = 1404, 304
 BODY_MM_MIN = 170.0
 SCREENS: dict[str, type[Screen]] = {
     flow.HOME: HomeScreen,
@@ -120,13 +121,16 @@ class KioskPage(Page):
         )
         self.theme = "contrast" if visit.contrast else "light"
         self.scale = replace(self.scale, px_per_mm=self.fit.per_mm)
+        screen = self._made(shown)
+        if not self.fit.listed and not self._fits_as_drawn(screen, shown):
+            self.fit = with_values(self.fit, listed=True)
         self._bar.scale = self.scale
         bar = self._bar.show(shown, self.fit)
         top = self._show_header(shown, self.fit.bottom - bar)
         self._show_remark(shown, top)
         top += self._show_banner(shown, top, self.fit.bottom - bar)
         self.put(self._bar, 0, self.fit.bottom - bar, WIDTH, bar)
-        self._show_screen(shown, top, self.fit.bottom - bar)
+        self._show_screen(shown, screen, top, self.fit.bottom - bar)
         self._show_question(shown, self.fit.bottom - bar)
         self.focus.mark()
 
@@ -219,7 +223,8 @@ class KioskPage(Page):
         self.put(banner, 0, top, WIDTH, height)
         return height
 
-    def _show_screen(self, shown: Shown, top: float, bottom: float) -> None:
+    def _made(self, shown: Shown) -> Screen:
+        """The screen of this step, showing this; the same one as before where it is the same."""
         kind = screen_of(shown)
         if type(self._screen) is not kind:
             if self._screen is not None:
@@ -227,12 +232,25 @@ class KioskPage(Page):
             self._screen = kind(shown=shown, act=self.act)
         elif self._screen.shown != shown:
             self._screen.shown = shown
-        self._screen.listed = self.fit.listed
+        return self._screen
+
+    def _fits_as_drawn(self, screen: Screen, shown: Shown) -> bool:
+        """Whether every word has room where it is drawn, in whatever language it is."""
+        self._bar.scale = screen.scale = self.scale
+        if self._bar.show(shown, self.fit) > BAR:
+            return False
+        if screen.parent is None:
+            height = DRAWN_HEIGHT - (BANNER if shown.notice else 0)
+            screen.size = (self.scale(WIDTH), self.scale(height))
+        words = (piece for piece in screen.walk(restrict=True) if isinstance(piece, Words))
+        return all(each.fits(each.width + 1, each.height + 1) for each in words if each.text)
+
+    def _show_screen(self, shown: Shown, screen: Screen, top: float, bottom: float) -> None:
         if self.fit.listed:
-            self._list(shown, self._screen, top, bottom)
+            self._list(shown, screen, top, bottom)
             return
         self.drop(self.listed)
-        self.put(self._screen, 0, top, WIDTH, bottom - top)
+        self.put(screen, 0, top, WIDTH, bottom - top)
 
     def _list(self, shown: Shown, screen: Screen, top: float, bottom: float) -> None:
         """The screen, laid out where nobody sees it, and what is read off it."""

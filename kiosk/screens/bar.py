@@ -90,13 +90,16 @@ class Bar(Sheet):
         for button in self._keys.values():
             self.drop(button)
         width = (WIDTH - 2 * GAP) / 3
+        tallest = 0.0
         for place, button in enumerate(self._places()):
             row, column = divmod(place, 3)
             if button:
                 button.em, button.icon_size, button.icon = EM, ICON, _icon_of(button)
                 left, top = LEFT + column * (width + GAP), TOP + row * (ROW + GAP - 2)
+                button.scale = self.scale
+                tallest = max(tallest, button.height_for(width) - 12)
                 self.put(button, left, top, width, ROW)
-        return HEIGHT
+        return HEIGHT + max(0.0, tallest - ROW)
 
     def _arrange_listed(self, fit: Fit) -> float:
         """Each row as high as its words, and never less than a target."""

@@ -9,8 +9,6 @@ import pytest
 from tests.screens import play
 
 SHEET = (1080, 1920)
-INCHES = ("15.6", "21.5", "27", "32")
-MODES = ("", "large", "low", "voice", "large+low+voice+contrast")
 
 
 def play_on(
@@ -23,19 +21,50 @@ def play_on(
     play(f"tests.kiosk.walking:{scene}", SHEET, scratch)
 
 
-@pytest.mark.screen
-@pytest.mark.parametrize("modes", MODES)
-@pytest.mark.parametrize("inches", INCHES)
-def test_every_screen_is_large_enough_near_enough_and_whole(
-    inches: str, modes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    play_on("every_screen_is_measured", inches, modes, tmp_path, monkeypatch, lang="vi")
+PARTS = ("0/3", "1/3", "2/3")
+MEASURED = [
+    *(("15.6", "", "vi"), ("15.6", "large", "vi"), ("15.6", "low+large+voice+contrast", "vi")),
+    *(("21.5", "", "vi"), ("21.5", "large", "en"), ("21.5", "low", "vi")),
+    *(("27", "", "en"), ("27", "low", "en"), ("27", "large", "vi")),
+    *(("32", "voice", "vi"), ("32", "low+large+voice+contrast", "en")),
+]
 
 
 @pytest.mark.screen
-@pytest.mark.parametrize("modes", ["", "large", "large+low+voice+contrast"])
-@pytest.mark.parametrize("inches", ["15.6", "27"])
-def test_in_english_as_well(
-    inches: str, modes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(("inches", "modes", "lang"), MEASURED)
+def test_every_screen_is_large_enough_in_reach_and_whole(
+    inches: str,
+    modes: str,
+    lang: str,
+    part: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    play_on("every_screen_is_measured", inches, modes, tmp_path, monkeypatch, lang="en")
+    monkeypatch.setenv("KIOSK_PART", part)
+    play_on("every_screen_is_measured", inches, modes, tmp_path, monkeypatch, lang=lang)
+
+
+@pytest.mark.screen
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("modes", ["", "large", "low+voice"])
+def test_words_longer_by_two_fifths_are_whole(
+    modes: str, part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_PART", part)
+    play_on("every_screen_holds_longer_words", "21.5", modes, tmp_path, monkeypatch, lang="vi")
+
+
+@pytest.mark.screen
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("modes", ["", "contrast", "large"])
+def test_words_stand_out_seven_to_one_in_the_picture(
+    modes: str, part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_PART", part)
+    play_on("every_word_stands_out", "21.5", modes, tmp_path, monkeypatch, lang="vi")
+
+
+@pytest.mark.screen
+def test_states_are_told_apart_without_colour(tmp_path: Path) -> None:
+    play("tests.kiosk.walking:states_differ_without_colour", SHEET, tmp_path)

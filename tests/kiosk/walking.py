@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from kivy.core.window import Window
 from msgspec.structs import replace
 
-from assets.kit import Badge, Figures, TouchPanel, Words, clipped_words
+import assets
+from assets.kit import Badge, Figures, Page, TouchButton, TouchPanel, Words, clipped_words
 from kiosk.fitting import BAND_MM, DRAWN_PER_MM, LOWEST_MM
 from kiosk.page import KioskPage
 from kiosk.screens.listed import Row
@@ -25,6 +29,9 @@ TARGET_MM, GAP_MM, TILE_MM = 20.0, 3.0, (60.0, 25.0)
 ACTION_MM, LEAST_MM, LARGE_MM = 7.3, 4.8, 12.0
 CAP_EM = 0.74
 MOUNTED_MM = 750
+MORE = 0.4
+CONTRAST_MIN = 6.95
+ALIKE_MAX = 0.97
 PIXEL_MM = 0.12
 """Edges lie on whole pixels."""
 
@@ -48,6 +55,7 @@ def pages() -> Iterator[tuple[str, KioskPage]]:
         shown: Shown = scene(language)
         shown = replace(shown, visit=replace(shown.visit, **modes))
         made = KioskPage(lambda _event: None, screen)
+        Window.add_widget(made)
         made.show(shown)
         number = 0
         while True:
@@ -58,10 +66,125 @@ def pages() -> Iterator[tuple[str, KioskPage]]:
                 break
             made.listed.turn(1)
             made.show(shown)
+        Window.remove_widget(made)
 
 
 def targets(root: KioskPage) -> list[TouchPanel]:
     return [piece for piece in root.walk(restrict=True) if isinstance(piece, TouchPanel)]
+
+
+def longer() -> None:
+    """Every text of ours forty per cent longer, as another language might be."""
+    usual = assets.text
+
+    def stretched(key: str, lang: str, **values: object) -> str:
+        text = usual(key, lang, **values)
+        return f"{text} {text[: int(len(text) * MORE)].strip()}" if len(text) > 3 else text
+
+    assets.text = stretched
+
+
+def every_screen_holds_longer_words() -> None:
+    longer()
+    wrong = [(name, text) for name, made in pages() for text in clipped_words(made)]
+    assert wrong == [], wrong[:20]
+
+
+def every_word_stands_out() -> None:
+    """Contrast of words and ground as they are in the picture, by the WCAG's formula."""
+    wrong = []
+    for name, made in pages():
+        picture = screenshot()
+        for piece in made.walk(restrict=True):
+            if isinstance(piece, Words) and piece.text.strip() and min(piece.size) > 4:
+                ratio = contrast_in(picture, piece)
+                if ratio < CONTRAST_MIN:
+                    wrong.append((name, piece.text, round(ratio, 2)))
+    assert wrong == [], wrong[:20]
+
+
+def screenshot() -> Any:
+    """The window as rows of red, green and blue from the top."""
+    import numpy as np
+    from PIL import Image
+
+    with TemporaryDirectory() as folder:
+        taken = Window.screenshot(name=str(Path(folder) / "shot.png"))
+        return np.asarray(Image.open(taken).convert("RGB"), dtype=float)
+
+
+def contrast_in(picture: Any, piece: Any) -> float:
+    """The commonest colour of a box against the one farthest from it."""
+    import numpy as np
+
+    high = picture.shape[0]
+    rows = slice(max(0, int(high - piece.top)), int(high - piece.y))
+    box = picture[rows, max(0, int(piece.x)) : int(piece.right)].reshape(-1, 3)
+    channels = np.where(
+        box / 255 <= 0.04045, box / 255 / 12.92, ((box / 255 + 0.055) / 1.055) ** 2.4
+    )
+    light = channels @ np.array([0.2126, 0.7152, 0.0722])
+    values, counts = np.unique(light.round(4), return_counts=True)
+    ground = values[counts.argmax()]
+    ratios = (np.maximum(light, ground) + 0.05) / (np.minimum(light, ground) + 0.05)
+    return float(np.percentile(ratios, 99.7))
+
+
+def states_differ_without_colour() -> None:
+    """Pairs of states of the same piece, in grey: as unlike as words and icons make them."""
+    from kiosk.screens.parts import Chip
+
+    def grey(make: Any, theme: str) -> Any:
+        page = Page(sheet="kiosk", theme=theme)
+        page.put(make(), 40, 40, 487, 220)
+        Window.add_widget(page)
+        frames(3)
+        picture = screenshot().mean(axis=2)[24:276, 24:543]
+        Window.remove_widget(page)
+        return picture
+
+    def tile(**state: Any) -> Tile:
+        made = Tile(letter="K", icon="id_card", name="Căn cước", note="1 người đang chờ")
+        made.disabled = state.get("disabled", False)
+        return made
+
+    def chip(on: bool) -> Chip:
+        return Chip(off_icon="contrast", text="Tương phản", on=on)
+
+    pairs = {
+        "open and closed": (tile, lambda: tile(disabled=True)),
+        "off and on": (lambda: chip(False), lambda: chip(True)),
+        "with and without focus": (
+            lambda: TouchButton(text="Xong"),
+            lambda: TouchButton(text="Xong", focused=True),
+        ),
+        "filled and plain": (
+            lambda: TouchButton(text="Xong", kind="primary"),
+            lambda: TouchButton(text="Xong"),
+        ),
+    }
+    for theme in ("light", "contrast"):
+        for name, (one, other) in pairs.items():
+            alike = likeness(grey(one, theme), grey(other, theme))
+            assert alike < ALIKE_MAX, (theme, name, alike)
+
+
+def likeness(one: Any, other: Any) -> float:
+    """Structural similarity of two grey pictures, over squares of eight pixels."""
+    import numpy as np
+
+    def squares(picture: Any) -> Any:
+        rows, columns = (size // 8 * 8 for size in picture.shape)
+        cut = picture[:rows, :columns].reshape(rows // 8, 8, columns // 8, 8)
+        return cut.swapaxes(1, 2).reshape(-1, 64)
+
+    a, b = squares(one), squares(other)
+    mean_a, mean_b = a.mean(1), b.mean(1)
+    both = ((a - mean_a[:, None]) * (b - mean_b[:, None])).mean(1)
+    c1, c2 = 6.5, 58.5
+    top = (2 * mean_a * mean_b + c1) * (2 * both + c2)
+    below = (mean_a**2 + mean_b**2 + c1) * (a.var(1) + b.var(1) + c2)
+    return float(np.mean(top / below))
 
 
 def every_screen_is_measured() -> None:
