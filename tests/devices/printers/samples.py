@@ -42,12 +42,16 @@ OFFLINE = replace(
     wait_min=None,
     counters=(),
 )
+NOON = replace(
+    VIETNAMESE, after_break=VIETNAMESE.issued_at.replace(hour=13, minute=30), ahead=9, wait_min=None
+)
 PLAIN = replace(VIETNAMESE, track_url=None, ahead=None, wait_min=None, counters=())
 
 SLIPS = {
     "vi-80": (VIETNAMESE, 576),
     "en-80": (ENGLISH, 576),
     "vi-58": (VIETNAMESE, 384),
+    "noon-80": (NOON, 576),
     "en-58": (ENGLISH, 384),
     "offline-80": (OFFLINE, 576),
     "reprint-58": (replace(OFFLINE, reprint=True), 384),

@@ -104,6 +104,15 @@ def test_a_priority_number_says_so_and_gives_no_reason() -> None:
     assert priority.height < usual.height
 
 
+@pytest.mark.parametrize("when", ["called_from", "after_break"])
+def test_a_slip_says_from_when_people_are_called_where_that_is_not_now(when: str) -> None:
+    later = VIETNAMESE.issued_at.replace(hour=13, minute=30)
+    told, plain = draw(replace(PLAIN, **{when: later})), draw(PLAIN)
+    assert told.height > plain.height
+    half_past = draw(replace(PLAIN, **{when: later.replace(minute=45)}))
+    assert dots_apart(told, half_past) > 0
+
+
 def test_a_reprint_is_marked() -> None:
     again = draw(replace(VIETNAMESE, reprint=True))
     assert again.size == draw(VIETNAMESE).size
