@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from assets import window
 from assets.kit import Covered
 from devices import catalogue
 from devices.audio.protocol import AudioPlayer
+from devices.protocol import Device
 from devices.scanners.protocol import Scanner
 from devices.scanners.window import WindowScanner
 from kiosk.bell import Bell
@@ -145,11 +147,10 @@ async def run(settings: Settings, data: Path) -> None:
                 numbers_per_day=settings.numbers_per_day,
                 idle_s=settings.idle_s,
             )
-            typed = scanner if isinstance(scanner, WindowScanner) else None
             app = KioskApp(
                 machine,
                 name=settings.name,
-                typed=typed,
+                typed=scanner if isinstance(scanner, WindowScanner) else None,
                 pin=settings.pin,
                 display=settings.screen,
                 player=player,
@@ -157,27 +158,32 @@ async def run(settings: Settings, data: Path) -> None:
             pairing = Pairing(settings, "kiosk", client)
             care = Care(client, pairing, window.restart)
             tend(care, machine, scanner)
-            for device in (app.voice, player, button):
-                if device:
-                    device.subscribe(lambda state: care.note(state.parts))
-                    care.note(device.state.parts)
+            _note(care, app.voice, player, button)
             pairing.changed = care.changed = lambda: app.cover(pairing.waiting, care.is_named)
             work = [asyncio.create_task(each.run()) for each in (machine, pairing, care)]
             if scanner:
                 work.append(asyncio.create_task(_read(scanner, machine)))
             if button:
                 work.append(asyncio.create_task(watch(button, machine)))
-            if player:
-                await player.open()
-            try:
-                await app.async_run(async_lib="asyncio")
-            finally:
-                for task in work:
-                    task.cancel()
-                await asyncio.gather(*work, return_exceptions=True)
+            async with AsyncExitStack() as devices:
                 for device in (app.voice, player):
                     if device:
-                        await device.close()
+                        await device.open()
+                        devices.push_async_callback(device.close)
+                try:
+                    await app.async_run(async_lib="asyncio")
+                finally:
+                    for task in work:
+                        task.cancel()
+                    await asyncio.gather(*work, return_exceptions=True)
+
+
+def _note(care: Care, *devices: Device | None) -> None:
+    """The server hears how these are, now and whenever that changes."""
+    for device in devices:
+        if device:
+            device.subscribe(lambda state: care.note(state.parts))
+            care.note(device.state.parts)
 
 
 async def _read(scanner: Scanner, machine: Machine) -> None:

@@ -53,11 +53,12 @@ def draw(
     mask = Image.new("L", picture.size)
     pen = ImageDraw.Draw(mask)
     for number, (line, (wide, tall)) in enumerate(zip(lines, sizes, strict=True)):
-        left, base = (picture.width - wide) * ALIGN[halign], (number + BASE_SHARE) * tall
+        left = round((picture.width - wide) * ALIGN[halign])
+        base = round((number + BASE_SHARE) * tall)
         for run in _RUNS.findall(line):
             face = _font(run, weight, size_px)
             pen.text((left, base), run, fill=255, font=face, anchor="ls")
-            left += face.getlength(run)
+            left += round(face.getlength(run))
     colour = tuple(round(255 * part) for part in rgba[:3])
     picture.paste((*colour, 255), mask=mask)
     picture.putalpha(mask)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests import screens
 from tests.screens import play
 
 SHEET = (1080, 1920)
@@ -18,21 +20,31 @@ def play_on(
     patch.setenv("KIOSK_INCHES", inches)
     patch.setenv("KIOSK_MODES", modes)
     patch.setenv("KIOSK_LANGUAGE", lang)
+    patch.setattr(screens, "TIMEOUT_S", PLAY_S_MAX)
     play(f"tests.kiosk.walking:{scene}", SHEET, scratch)
 
 
-PARTS = ("0/3", "1/3", "2/3")
+PLAY_S_MAX = 240
 MEASURED = [
     *(("15.6", "", "vi"), ("15.6", "large", "vi"), ("15.6", "low+large+voice+contrast", "vi")),
     *(("21.5", "", "vi"), ("21.5", "large", "en"), ("21.5", "low", "vi")),
     *(("27", "", "en"), ("27", "low", "en"), ("27", "large", "vi")),
     *(("32", "voice", "vi"), ("32", "low+large+voice+contrast", "en")),
 ]
+PARTS = 3
+
+
+def by_parts(cases: list[tuple[str, ...]]) -> list[Any]:
+    """Each case with a third of the scenes in the usual run, and with all of them at night."""
+    return [
+        pytest.param(*case, f"{part}/{PARTS}", marks=[pytest.mark.nightly] * (part != at % PARTS))
+        for at, case in enumerate(cases)
+        for part in range(PARTS)
+    ]
 
 
 @pytest.mark.screen
-@pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize(("inches", "modes", "lang"), MEASURED)
+@pytest.mark.parametrize(("inches", "modes", "lang", "part"), by_parts(MEASURED))
 def test_every_screen_is_large_enough_in_reach_and_whole(
     inches: str,
     modes: str,
@@ -46,8 +58,7 @@ def test_every_screen_is_large_enough_in_reach_and_whole(
 
 
 @pytest.mark.screen
-@pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("modes", ["", "large", "low+voice"])
+@pytest.mark.parametrize(("modes", "part"), by_parts([("",), ("large",), ("low+voice",)]))
 def test_words_longer_by_two_fifths_are_whole(
     modes: str, part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,8 +67,7 @@ def test_words_longer_by_two_fifths_are_whole(
 
 
 @pytest.mark.screen
-@pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("modes", ["", "contrast", "large"])
+@pytest.mark.parametrize(("modes", "part"), by_parts([("",), ("contrast",), ("large",)]))
 def test_words_stand_out_seven_to_one_in_the_picture(
     modes: str, part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
