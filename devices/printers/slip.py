@@ -27,6 +27,8 @@ class SlipContent:
 
     ``ahead``, ``wait_min`` (two minutes, from and to) and ``counters`` are left out when unknown,
     the code without ``track_url``. ``offline``: a number from the kiosk's own series.
+    ``called_from``: nobody is called before then; ``after_break``: from when whoever was not
+    called before the break is.
     """
 
     office_name: str
