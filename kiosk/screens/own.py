@@ -90,7 +90,7 @@ class OwnScreen(Screen):
         for part in self._why:
             self.drop(part)
         self._why = []
-        top = WHY_TOP + WHY_HEAD
+        top = float(WHY_TOP + WHY_HEAD)
         for reason in own.reasons(self.shown):
             words = Words(text=reason, em=32, valign="top", scale=self.scale)
             height = words.height_for(WHY_WIDTH) + 14
