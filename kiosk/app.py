@@ -17,6 +17,7 @@ from assets import window
 from assets.kit import Covered
 from devices import catalogue
 from devices.audio.protocol import AudioPlayer
+from devices.printers.protocol import Printer
 from devices.protocol import Device
 from devices.scanners.protocol import Scanner
 from devices.scanners.window import WindowScanner
@@ -139,14 +140,7 @@ async def run(settings: Settings, data: Path) -> None:
     button = catalogue.help_button(settings.help_button or "none")
     with Spool(data / "spool.db") as spool:
         async with Client(settings, spool=spool) as client:
-            machine = Machine(
-                client,
-                spool,
-                printer,
-                language=settings.language,
-                numbers_per_day=settings.numbers_per_day,
-                idle_s=settings.idle_s,
-            )
+            machine = _machine(settings, client, spool, printer)
             app = KioskApp(
                 machine,
                 name=settings.name,
@@ -176,6 +170,17 @@ async def run(settings: Settings, data: Path) -> None:
                     for task in work:
                         task.cancel()
                     await asyncio.gather(*work, return_exceptions=True)
+
+
+def _machine(settings: Settings, client: Client, spool: Spool, printer: Printer | None) -> Machine:
+    return Machine(
+        client,
+        spool,
+        printer,
+        language=settings.language,
+        numbers_per_day=settings.numbers_per_day,
+        idle_s=settings.idle_s,
+    )
 
 
 def _note(care: Care, *devices: Device | None) -> None:
