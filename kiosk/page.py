@@ -122,8 +122,10 @@ class KioskPage(Page):
         self.theme = "contrast" if visit.contrast else "light"
         self.scale = replace(self.scale, px_per_mm=self.fit.per_mm)
         screen = self._made(shown)
+        screen.listed = self.fit.listed
         if not self.fit.listed and not self._fits_as_drawn(screen, shown):
             self.fit = with_values(self.fit, listed=True)
+            screen.listed = True
         self._bar.scale = self.scale
         bar = self._bar.show(shown, self.fit)
         top = self._show_header(shown, self.fit.bottom - bar)

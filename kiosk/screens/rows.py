@@ -134,6 +134,8 @@ class TakeButton(TouchPanel):
         span = width - left - 16
         self.title_words.scale = self.note_words.scale = self.scale
         self.title_words.em = self._largest(span)
+        is_short = len(self.title_words.lines(span)) == 1
+        self.note_words.text = self.note if is_short else self.note.split("\n")[0]
         lines = self.note_words.height_for(span) if self.note else 0
         split = (height - lines) / 2 + self.title_words.height_for(span) / 2 if lines else height
         self.put(self.picture, (left - side) / 2 + 6, (height - side) / 2, side, side)

@@ -90,6 +90,9 @@ SCENES: dict[str, Callable[[str], Shown]] = {
     "procedure_more": lambda lang: shown(
         flow.PROCEDURE, lang, procedure="1.013978", errands=("1.001193", "2.000635"), contrast=True
     ),
+    "procedure_two": lambda lang: shown(
+        flow.PROCEDURE, lang, procedure="2.000815", errands=("1.001193",)
+    ),
     "procedure_closed": lambda lang: shown(flow.PROCEDURE, lang, procedure="2.000200"),
     "procedure_elsewhere": lambda lang: shown(flow.PROCEDURE, lang, procedure="3.000182"),
     "purpose": lambda lang: shown(flow.PURPOSE, lang, queue="A", view=WITH_PURPOSES),
