@@ -15,6 +15,8 @@ from display.speaking import due, mark
 from link.messages import View, WallView
 from link.session import Session
 from queue_server.core import commands as c
+from queue_server.core.office import MINUTE_MS
+from queue_server.days import LATE_DAYS_MAX
 from queue_server.office_day import Outcome
 
 LOST, DOUBLED, LATE = 0.1, 0.1, 0.1
@@ -209,7 +211,18 @@ class Kiosk(Asker):
     def hear(self, key: str, answer: Outcome | None) -> None:
         if answer and answer.ticket and key not in self.answers:
             self.paper.append(answer.ticket.id)
+        if answer is None and self.asking and self.asking[0] == key and self._is_too_late():
+            self.drop(self.asking[1])
         super().hear(key, answer)
+
+    def _is_too_late(self) -> bool:
+        """A clock that leapt by years has put the number on a day long past: it stays on paper."""
+        assert self.asking is not None
+        command = self.asking[1]
+        late_ms = LATE_DAYS_MAX * 24 * 60 * MINUTE_MS
+        return isinstance(command, c.AdoptTicket) and (
+            self.now_ms() - command.issued_at_ms > late_ms
+        )
 
 
 class Wall(Asker):
