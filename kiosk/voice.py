@@ -27,6 +27,9 @@ READY, NO_VOICE = Component("ok", "ready"), Component("degraded", "no_voice")
 _NUMBER = re.compile(r"\b[A-HJ-NPR-Z]?\d?-?\d{3,4}\b")
 _TICKET = re.compile(r"^[A-HJ-NPR-Z0-9](?:\d-)?\d{3,4}$")
 
+LONGEST_S = 90.0
+"""No screen takes longer to be read out. A voice that hangs must not keep a visit alive for ever:
+who is being spoken to has not gone away."""
 _log = logging.getLogger("kiosk")
 
 
@@ -99,11 +102,15 @@ class Voice(StatefulDevice):
             return
         process = self._process
         try:
-            await process.communicate(said.encode())
+            async with asyncio.timeout(LONGEST_S):
+                await process.communicate(said.encode())
+        except TimeoutError:
+            _log.warning("the voice does not come to an end: has it a loudspeaker?")
         finally:
             if process.returncode is None:
                 with suppress(ProcessLookupError):
                     process.kill()
+                await process.wait()
         is_well = process.returncode == 0
         self._report(
             voice=Component("ok", "ready") if is_well else Component("degraded", "no_voice")

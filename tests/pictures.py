@@ -1,4 +1,5 @@
-"""Pictures of every screen for the README: ``python -m tests.pictures`` fills docs/pictures.
+"""Pictures of every screen: ``python -m tests.pictures`` fills docs/pictures for the README, and
+docs/screens with every screen of the kiosk in every mode (``tests.kiosk.book``).
 
 Kiosk, wall, pad and slip are the goldens that the tests hold the screens to. Console, dashboard
 and the ticket on a phone are taken from a real server, by a real browser, in the middle of a
@@ -33,6 +34,7 @@ from queue_server.log.database import FILE, Database
 from queue_server.log.sqlite import SqliteLog
 from queue_server.office_day import OfficeDay
 from tests.browsers import FLAGS
+from tests.kiosk import book
 from tests.server import Server
 
 TESTS = Path(__file__).resolve().parent
@@ -222,6 +224,7 @@ def main() -> int:
         file = OUT / f"{name}.png"
         small(picture).save(file, optimize=True)
         print(f"{file.relative_to(TESTS.parent)}  {file.stat().st_size // 1024} kB")
+    print(f"docs/screens  {book.write() // 1024} kB")
     for golden in missing:
         print(f"there is no tests/{golden}: its picture was not made", file=sys.stderr)
     return bool(missing)

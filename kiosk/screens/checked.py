@@ -34,7 +34,9 @@ class _Papers(Screen):
         shown, code = self.shown, self.shown.visit.procedure
         missing = checklist.missing(code, shown.visit.answers)
         self.procedure = checklist.name_of(code, shown.procedures)
-        self.papers = [(shown.local(each.name), each not in missing) for each in questions]
+        words = {True: shown.t("kiosk.check.yes"), False: shown.t("kiosk.check.no")}
+        found = ((shown.local(each.name), each not in missing) for each in questions)
+        self.papers = [(name, is_there, words[is_there]) for name, is_there in found]
         self.list_high = height_of(len(questions), room - ABOVE - NOTE - FOOT)
         source = "; ".join(shown.local(each) for each in checklist.sources(questions))
         date = checklist.checked_on()

@@ -12,7 +12,7 @@ ROW_MIN, ROW_MAX, MARK = 104, 176, 64
 
 
 class PaperList(Sheet):
-    """``papers`` is (name, is it there)."""
+    """``papers`` is (name, is it there, the same in words)."""
 
     papers = ListProperty()
 
@@ -26,14 +26,16 @@ class PaperList(Sheet):
         self.clear()
         self.put(self._panel, 0, 0, width, height)
         row = (height - 16) / max(1, len(self.papers))
-        for place, (name, is_there) in enumerate(self.papers):
+        for place, (name, is_there, word) in enumerate(self.papers):
             top = 8 + place * row
             if place:
                 self.put(Panel(fill="hair", edge="", radius=0), 40, top - 1, width - 80, 2)
             self._mark(40, top + (row - MARK) / 2, is_there)
-            words = Words(text=name, em=44, weight="Medium" if is_there else "Bold")
+            words = Words(text=name, em=42, weight="Medium" if is_there else "Bold")
             words.role = "text2" if is_there else "text"
-            self.put(words, 140, top, width - 180, row)
+            self.put(words, 140, top, width - 360, row)
+            said = Words(text=word, em=34, role="good" if is_there else "text", halign="right")
+            self.put(said, width - 230, top, 190, row)
 
     def _mark(self, left: float, top: float, is_there: bool) -> None:
         ground = Panel(radius=12, edge_width=4, edge="edge")

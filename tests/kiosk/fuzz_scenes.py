@@ -54,7 +54,7 @@ def any_text_is_shown() -> None:
             for name in names:
                 setattr(piece, name, text(chance))
         facts.pairs = [(text(chance), text(chance))]
-        papers.papers = [(text(chance), bool(number % 2))]
+        papers.papers = [(text(chance), bool(number % 2), text(chance))]
         if number % 25 == 0:
             frames(1)
     for _ in range(3):

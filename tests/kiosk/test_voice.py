@@ -76,6 +76,21 @@ def test_the_next_person_finds_the_usual_loudness() -> None:
     assert ears.heard[-1] == (["Mời chọn"], "vi", LOUDNESS[0])
 
 
+async def test_a_voice_that_hangs_is_ended_so_that_the_visit_can_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.voice.LONGEST_S", 0.2)
+    hangs = tmp_path / "hangs"
+    hangs.write_text("#!/bin/sh\nexec sleep 1000\n")
+    hangs.chmod(0o755)
+    voice = Voice(str(hangs))
+    voice.say(["Xin chào"], "vi")
+    async with asyncio.timeout(10):
+        await voice.finished()
+    assert not voice.is_speaking
+    assert voice.state.word == "no_voice"
+
+
 async def test_without_the_program_there_is_no_voice_and_no_crash() -> None:
     voice = Voice("no-such-program")
     voice.say(["Mời chọn"], "vi")
