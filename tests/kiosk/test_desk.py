@@ -1,4 +1,4 @@
-"""The desk's printer as three processes: the server, the printer on TCP, and the program between."""
+"""The desk's printer as three processes: server, printer on TCP, and the program between."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,12 +47,10 @@ def program(log: Path, *command: str):
 
 async def until(is_so: Callable[[], Any], told: Callable[[], object] = str) -> Any:
     """What ``is_so`` says as soon as it is anything."""
-    try:
-        async with asyncio.timeout(WAIT_S):
-            while not (found := is_so()):
-                await asyncio.sleep(0.02)
-    except TimeoutError:
-        raise AssertionError(told()) from None
+    end = time.monotonic() + WAIT_S
+    while not (found := is_so()):
+        assert time.monotonic() < end, told()
+        await asyncio.sleep(0.02)
     return found
 
 
