@@ -155,8 +155,9 @@ class KioskPage(Page):
         as it is, what would be listed. A question over it stands for all of it."""
         if self.is_asking:
             return self.question.said
-        banner = [self._banner.title, self._banner.hint] if self._banner.parent else []
-        return [*banner, *self.listed.said]
+        over = [each for each in (self._remark, self._banner) if each.parent is not None]
+        said = [words for each in over for words in (each.title, each.hint)]
+        return [*said, *self.listed.said]
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         """Any touch at all says that somebody is there."""
@@ -203,7 +204,17 @@ class KioskPage(Page):
             return
         self._remark.icon = "qr"
         self._remark.title, self._remark.hint = own.remark_words(shown)
+        self._remark.em, self._remark.hint_em = BANNER_EM, 0
+        if self.fit.listed:
+            height = max(height, self._sized(self._remark))
         self.put(self._remark, 0, 0, WIDTH, height)
+
+    def _sized(self, banner: Banner) -> float:
+        """The height of a banner in the sizes of a list."""
+        banner.scale = self.scale
+        banner.em = self.scale.em(self.fit.action_mm)
+        banner.hint_em = self.scale.em(self.fit.least_mm)
+        return banner.height_for(WIDTH)
 
     def _show_banner(self, shown: Shown, top: float, bottom: float) -> float:
         """The answer is the banner's height; where it would take too much it is listed."""
@@ -215,10 +226,7 @@ class KioskPage(Page):
         banner.em, banner.hint_em = BANNER_EM, 0
         height = float(BANNER)
         if self.fit.listed:
-            banner.scale = self.scale
-            banner.em = self.scale.em(self.fit.action_mm)
-            banner.hint_em = self.scale.em(self.fit.least_mm)
-            height = banner.height_for(WIDTH)
+            height = self._sized(banner)
             if self._is_tight(top + height, bottom):
                 self.drop(banner)
                 return 0
