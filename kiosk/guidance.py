@@ -88,7 +88,10 @@ class Guidance:
             self.guide.focus(self._page.focus.text)
 
     def _listen(self) -> None:
-        """Who is being spoken to has not gone away."""
+        """Who is being spoken to has not gone away; but the question whether anybody is still
+        there does not answer itself."""
+        if self._page.is_asking:
+            return
         now = self._clock()
         if self._speaker and self._speaker.is_speaking and now - self._listened_s > LISTENING_S:
             self._listened_s = now

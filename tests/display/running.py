@@ -21,6 +21,7 @@ class Machine:
 
     def __init__(self, module: str, home: Path, config: str, token: str) -> None:
         self.home = home
+        self.environment = {"SDL_VIDEODRIVER": "offscreen"}
         self._module = module
         (home / "machine.token").write_text(token)
         (home / "machine.toml").write_text(
@@ -31,7 +32,7 @@ class Machine:
 
     def __enter__(self) -> Self:
         """Back when it has drawn its first picture."""
-        environment = os.environ | {"SDL_VIDEODRIVER": "offscreen"}
+        environment = os.environ | self.environment
         command = [sys.executable, "-m", self._module, "--config", str(self.home / "machine.toml")]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

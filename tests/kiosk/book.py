@@ -12,7 +12,7 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "docs" / "screens"
-SIZE, SMALL, COLOURS = (1080, 1920), (306, 544), 32
+SIZE, SMALL, COLOURS = (1080, 1920), (234, 416), 24
 BYTES_MAX, ALL_BYTES_MAX = 60_000, 6_000_000
 MODES = ("vi", "en", "contrast", "large", "low")
 """Vietnamese as it is, English, and three ways to be read and reached, in Vietnamese."""

@@ -126,3 +126,11 @@ def _energy_s(recording: Path) -> float:
 @pytest.mark.screen
 def test_a_bot_takes_a_number_from_what_it_hears_and_three_keys(tmp_path: Path) -> None:
     play("tests.kiosk.voice_scenes:a_bot_takes_a_number", (1080, 1920), tmp_path)
+
+
+def test_the_idle_question_does_not_answer_itself_by_being_spoken(tmp_path: Path) -> None:
+    play(
+        "tests.kiosk.voice_idle_scene:the_idle_question_does_not_answer_itself",
+        (540, 960),
+        tmp_path,
+    )
