@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from devices.help_buttons.protocol import HelpButton
 from kiosk import flow
-from link.client import Refused, Unreachable, new_key
+from link.client import Refused, Unreachable
 from link.messages import HelpCall
+from link.spool import new_key
 
 if TYPE_CHECKING:
     from kiosk.machine import Machine

@@ -35,8 +35,23 @@ def _pieces(paragraph: str, width: float, measure: Measure) -> list[str]:
     glued = _WHOLE.sub(lambda match: match[0].replace(" ", NO_BREAK), paragraph)
     pieces: list[str] = []
     for piece in re.split("[ \t]+", glued.strip(" ")):
-        pieces += [piece] if measure(piece) <= width else piece.split(NO_BREAK)
+        words = [piece] if measure(piece) <= width else piece.split(NO_BREAK)
+        pieces += [part for word in words for part in _parts(word, width, measure)]
     return pieces
+
+
+def _parts(word: str, width: float, measure: Measure) -> list[str]:
+    """A code that is wider than the box, cut after its dashes and dots as far as need be."""
+    if measure(word) <= width:
+        return [word]
+    marks = re.findall(r"[^-./]*[-./]+|[^-./]+", word)
+    parts: list[str] = []
+    for mark in marks:
+        if parts and measure(parts[-1] + mark) <= width:
+            parts[-1] += mark
+        else:
+            parts.append(mark)
+    return parts or [word]
 
 
 def _paragraph(words: list[str], width: float, measure: Measure) -> list[str]:
