@@ -9,6 +9,7 @@ from typer.main import get_command
 
 from queue_server.cli import app
 from tests import pictures
+from tests.kiosk import book
 from tests.house.tree import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -97,7 +98,8 @@ def test_every_picture_that_is_shown_can_be_made_anew():
     links = {link for page in PAGES for link in LINK.findall(page.read_text("utf-8"))}
     shown = {Path(link).stem for link in links if link.endswith(".png")}
     assert shown
-    assert shown - {*pictures.TAKEN, *pictures.DRAWN} == set()
+    made = {*pictures.TAKEN, *pictures.DRAWN}
+    assert {stem for stem in shown - made if not book.is_made(stem)} == set()
 
 
 def test_every_command_that_the_docs_name_is_real():

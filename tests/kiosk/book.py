@@ -34,6 +34,13 @@ def names() -> list[str]:
     return [name for name in SCENES if not name.endswith(LEFT_OUT)]
 
 
+def is_made(stem: str) -> bool:
+    """Whether a picture of this name is one of ours, told without opening a window."""
+    scene, _, mode = stem.rpartition("-")
+    sources = (file.read_text("utf-8") for file in Path(__file__).parent.glob("*.py"))
+    return mode in MODES and any(f'"{scene}": ' in source for source in sources)
+
+
 def all_modes() -> None:
     """Inside a window: a PNG for each scene and mode in the folder that ``KIOSK_BOOK`` names."""
     from kivy.core.window import Window

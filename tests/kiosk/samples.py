@@ -164,5 +164,7 @@ PICTURES = [
     "unreached_vi", "number_offline_vi", "number_offline_en", "number_offline_shown_vi",
     "number_offline_contrast_vi", "home_offline_en", "home_offline_too_long_vi", "idle_vi",
     "rating_faces_vi", "rating_reasons_vi", "thanks_vi", "already_rated_en",
+    "check_vi", "check_paper_out_en", "checked_complete_vi", "checked_missing_vi", "listed_vi",
+    "listed_not_printed_vi", "again_vi", "paused_vi", "number_again_vi", "number_cover_open_vi",
 ]  # fmt: skip
 """Scene and language of each golden picture."""
