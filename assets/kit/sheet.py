@@ -31,8 +31,13 @@ Box = tuple[float, float, float, float]
 
 
 class Piece(Widget):
-    """A widget that draws itself from its properties."""
+    """A widget that draws itself from its properties. ``box`` is where a ``.kv`` file wants it.
 
+    It stands here, because a property that Kivy makes for a rule is not seen by classes of which
+    there were objects before: then nobody would hear that it has changed.
+    """
+
+    box = ObjectProperty()
     scale = ObjectProperty(Scale())
     theme = StringProperty("light")
     watches: ClassVar[tuple[str, ...]] = ()

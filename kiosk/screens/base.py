@@ -31,15 +31,15 @@ class Boxes(Sheet):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         for child in reversed(self.children):
-            if hasattr(child, "box"):
-                child.fbind("box", self._boxed)
-                self._boxed(child, child.box)
+            child.fbind("box", self._boxed)
+            self._boxed(child, child.box)
 
     def arrange(self) -> None:
         self.wide, self.high = self.units
 
-    def _boxed(self, child: Widget, box: tuple[float, float, float, float]) -> None:
-        self.put(child, *box)
+    def _boxed(self, child: Widget, box: tuple[float, float, float, float] | None) -> None:
+        if box is not None:
+            self.put(child, *box)
 
 
 class Screen(Boxes):
