@@ -9,8 +9,8 @@ from typer.main import get_command
 
 from queue_server.cli import app
 from tests import pictures
-from tests.kiosk import book
 from tests.house.tree import ROOT
+from tests.kiosk import book
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
