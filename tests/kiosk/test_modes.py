@@ -43,6 +43,7 @@ def by_parts(cases: list[tuple[str, ...]]) -> list[Any]:
     ]
 
 
+@pytest.mark.nightly
 @pytest.mark.screen
 @pytest.mark.parametrize(("inches", "modes", "lang", "part"), by_parts(MEASURED))
 def test_every_screen_is_large_enough_in_reach_and_whole(

@@ -44,8 +44,8 @@ def test_a_name_is_broken_where_a_reader_would_breathe(name: str, lines: str) ->
         ({"printer": "none"}, None),
         ({"printer": "paper_low"}, None),
         ({"printer": "paper_out"}, "Máy vừa hết giấy in"),
-        ({"printer": "cover_open"}, "Máy in đang có sự cố"),
-        ({"printer": "offline"}, "Máy in đang có sự cố"),
+        ({"printer": "cover_open"}, "Nắp máy in đang mở"),
+        ({"printer": "offline"}, "Máy in không trả lời"),
         ({"printer": "paper_out", "link": "lost"}, "Máy đang tạm mất kết nối"),
         ({"link": "lost", "fatal": "no_token"}, "Máy chưa được ghép với máy chủ"),
         ({"link": "connecting"}, None),
@@ -99,7 +99,7 @@ def test_nobody_says_how_many_wait_while_nobody_knows() -> None:
 
 def test_without_paper_the_banner_says_what_still_works() -> None:
     at_number = shown(Visit("vi", step=flow.NUMBER, issued=issued()), printer="paper_out")
-    assert at_number.notice.hint == "Số của ông/bà vẫn có hiệu lực."
+    assert at_number.notice.hint == "Số của ông/bà vẫn có hiệu lực. Cán bộ đã được báo."
     assert shown(printer="paper_out").notice.hint == "Vẫn lấy số được. Số hiện trên màn hình."
 
 

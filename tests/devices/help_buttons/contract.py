@@ -8,6 +8,7 @@ import pytest
 
 from devices.help_buttons.protocol import HelpButton
 from devices.protocol import Device
+from tests.devices.heard import warnings_of
 from tests.devices.lines import until_word
 from tests.devices.plugs import Rig
 
@@ -52,7 +53,7 @@ class HelpButtonContract:
         await until_word(rig.device, "unplugged")
         rig.plug(True)
         await until_word(rig.device, "ready")
-        said = [record.getMessage() for record in caplog.records if "help" in record.name]
+        said = [record.getMessage() for record in warnings_of(caplog) if "help" in record.name]
         assert said == ["down: unplugged", "back: ready"]
         await rig.press_later("x", 3.0)
         assert await waiting(rig.device) == 1

@@ -8,6 +8,7 @@ import pytest
 
 from devices.keypads.protocol import Keypad
 from devices.protocol import Device
+from tests.devices.heard import warnings_of
 from tests.devices.lines import until_word
 from tests.devices.plugs import Rig
 
@@ -64,7 +65,7 @@ class KeypadContract:
         await until_word(rig.device, "unplugged")
         rig.plug(True)
         await until_word(rig.device, "ready")
-        said = [record.getMessage() for record in caplog.records if ".keypad." in record.name]
+        said = [record.getMessage() for record in warnings_of(caplog) if ".keypad." in record.name]
         assert said == ["down: unplugged", "back: ready"]
         assert await waiting(rig.device) == []
         await rig.press_later("*")

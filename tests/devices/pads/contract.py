@@ -8,6 +8,7 @@ import pytest
 
 from devices.pads.protocol import RatingPad
 from devices.protocol import Device
+from tests.devices.heard import warnings_of
 from tests.devices.lines import until_word
 from tests.devices.plugs import Rig
 
@@ -68,7 +69,7 @@ class PadContract:
         assert rig.device.state.health == "failed"
         rig.plug(True)
         await until_word(rig.device, "ready")
-        said = [record.getMessage() for record in caplog.records if ".pad." in record.name]
+        said = [record.getMessage() for record in warnings_of(caplog) if ".pad." in record.name]
         assert said == ["down: unplugged", "back: ready"]
         await rig.press_later("2")
         assert await waiting(rig.device) == [4]

@@ -16,6 +16,7 @@ from PIL import Image
 from devices.printers.protocol import Printer, PrinterStatus, PrintResult
 from devices.printers.virtual import Fault, Trouble, VirtualPrinter
 from devices.protocol import Device, DeviceState
+from tests.devices.heard import warnings_of
 from tests.devices.printers.samples import drawn
 
 WORDS: dict[Trouble, str] = {
@@ -122,7 +123,7 @@ class PrinterContract:
             rig.paper.set_state("ready")
             for _ in range(2):
                 await rig.printer.print(drawn("offline-80"))
-        said = [record.getMessage() for record in caplog.records if record.name == logger]
+        said = [record.getMessage() for record in warnings_of(caplog) if record.name == logger]
         assert said == ["down: paper_out", "back: ready"]
 
     async def test_whoever_subscribed_hears_each_change_once(self, rig: Rig) -> None:

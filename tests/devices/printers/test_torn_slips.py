@@ -2,7 +2,7 @@
 
 Every fault at every 64th byte, over TCP and over a serial line: of the head of a ticket each
 time, of a whole one every night. Sixteen printers fail at a time, because those that fall silent
-are waited for. The limits of the drivers are a quarter of those in use, and so are the alarms.
+are waited for. The limits of the drivers are half of those in use, and so are the alarms.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.devices.printers.samples import PLAIN
 
 STEP_BYTES = 64
 AT_ONCE = 16
-FASTER = 4
+FASTER = 2
 ALARM_S = 5.0
 WHOLE = draw(PLAIN, width_px=384)
 HEAD = WHOLE.crop((0, 0, 384, 260))

@@ -16,6 +16,7 @@ import pytest
 from devices.protocol import Device
 from devices.scanners.grammar import Rejected, Scan, TicketScan
 from devices.scanners.protocol import Scanner
+from tests.devices.heard import warnings_of
 from tests.devices.lines import until_word
 
 TOKEN = "Xk3v9Qm2LrT8wYbNcD5fGh"
@@ -82,7 +83,7 @@ class ScannerContract:
         assert rig.scanner.state.health == "failed"
         rig.plug(True)
         await until_word(rig.scanner, "ready")
-        said = [record.getMessage() for record in caplog.records if "scanner" in record.name]
+        said = [record.getMessage() for record in warnings_of(caplog) if "scanner" in record.name]
         assert said == ["down: unplugged", "back: ready"]
         await rig.hold(f"{TOKEN}\n")
         assert await take(rig.scanner, 1) == [TICKET]
