@@ -113,6 +113,10 @@ async def officer_calls(console: Page, link: str) -> None:
     await console.screenshot(path=PICTURES / "6-console.png")
 
 
+SAID_TIMES = 2
+"""As a wall says a call where its file does not say otherwise (people.md U8)."""
+
+
 async def wall_shows_and_speaks(office: Office, screen: VirtualScreen, pulse: PulseSink) -> None:
     await until(lambda: RICE in screen.colours("display"), 10.0, lambda: office.logs)
     screen.picture().save(PICTURES / "7-called.png")
@@ -123,10 +127,11 @@ async def wall_shows_and_speaks(office: Office, screen: VirtualScreen, pulse: Pu
     for language in ("vi", "en"):
         clips = [name.split("/") for name in wanted if name.startswith(f"{language}/")]
         found = recognise(room, [assets.clip(*clip) for clip in clips])
-        assert [word(name, language) for name, _ in found] == [word(n, language) for _, n in clips]
-        heard += [start for _, start in found]
+        said = [word(n, language) for _, n in clips]
+        assert [word(name, language) for name, _ in found] == said * SAID_TIMES
+        heard += [start for _, start in found[: len(said)]]
     assert heard == sorted(heard)
-    assert [name for name, _ in recognise(room, [assets.call_clip("chime")])] == ["chime"]
+    assert {name for name, _ in recognise(room, [assets.call_clip("chime")])} == {"chime"}
 
 
 def word(clip: str, language: str) -> str:
