@@ -55,7 +55,7 @@ def page(name: str, *, lang: str, **context: object) -> str:
 def say(context: Context, key: str, **values: object) -> str:
     """One text in the language of the page: the pages' own words, then everybody's."""
     lang = context["lang"]
-    template = _own(lang).get(key)
+    template = own_texts(lang).get(key)
     return assets.text(key, lang, **values) if template is None else template.format(**values)
 
 
@@ -91,9 +91,12 @@ def be_back(now: datetime, wait_min: list[int]) -> str:
 
 
 @cache
-def _own(lang: str) -> dict[str, str]:
-    path = HERE / "src" / "texts" / f"{lang}.json"
-    return _json(path) if path.is_file() else {}
+def own_texts(lang: str) -> dict[str, str]:
+    """The pages' own words: those of all, ``vi.json``, and those of an area, ``admin.vi.json``."""
+    merged: dict[str, str] = {}
+    for path in sorted((HERE / "src" / "texts").glob(f"*{lang}.json")):
+        merged |= _json(path)
+    return merged
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -1,40 +1,21 @@
 // Builds the pages into built/: plain names, the server adds ETags. Nothing is fetched at run time.
 import { build } from "esbuild";
-import { copyFile, readFile, rm } from "node:fs/promises";
+import { copyFile, readFile, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const assets = join(here, "..", "..", "..", "assets");
 
-/** Texts that live pages say; the Jinja2 pages get theirs from the server. */
-const SPOKEN = /^(shared|console|pause|outcome|counter|strip|dashboard|weekday|refusal|error|live|sheet|paper|printer|help|machine|rating|pairing|pad|language)\./;
+/** The scripts of pages, each with the words that it names and no others. */
+const PAGES = ["console", "manager", "pad"];
 
-/** @param {string} language */
-async function texts(language) {
-  const files = [join(assets, "texts", `${language}.json`), join(here, "src", "texts", `${language}.json`)];
-  const parsed = await Promise.all(files.map(async (file) => JSON.parse(await readFile(file, "utf-8"))));
-  const entries = Object.entries(Object.assign({}, ...parsed));
-  return Object.fromEntries(entries.filter(([key]) => SPOKEN.test(key)));
-}
+/** A key in the sources, "pause.lunch", or the fixed beginning of one: `pause.${reason}`. */
+const NAMED = /["'`]([a-z_]+\.(?:\w+\.)*\w*)(?=["'`]|\$\{)/g;
 
-/** `import words from "motcua:texts"`: both languages, only the keys that pages use. */
-const words = {
-  name: "texts",
-  /** @param {import("esbuild").PluginBuild} esbuild */
-  setup(esbuild) {
-    esbuild.onResolve({ filter: /^motcua:texts$/ }, () => ({ path: "texts", namespace: "motcua" }));
-    esbuild.onLoad({ filter: /.*/, namespace: "motcua" }, async () => ({
-      contents: JSON.stringify({ vi: await texts("vi"), en: await texts("en") }),
-      loader: "json",
-    }));
-  },
-};
-
-await rm(join(here, "built"), { recursive: true, force: true });
-await build({
+/** @type {import("esbuild").BuildOptions} */
+const HOW = {
   absWorkingDir: here,
-  entryPoints: ["src/console.js", "src/manager.js", "src/pad.js", "src/pages.css"],
   outdir: "built",
   bundle: true,
   minify: true,
@@ -46,7 +27,62 @@ await build({
   loader: { ".svg": "file" },
   external: ["/static/*"],
   alias: { icons: join(assets, "look", "icons.json") },
-  plugins: [words],
   logLevel: "warning",
+};
+
+/**
+ * All words of a language: everybody's, then the pages' own, `vi.json` and `admin.vi.json`.
+ * @param {string} language
+ */
+async function texts(language) {
+  const folder = join(here, "src", "texts");
+  const own = (await readdir(folder)).filter((name) => name.endsWith(`${language}.json`)).sort();
+  const files = [join(assets, "texts", `${language}.json`), ...own.map((name) => join(folder, name))];
+  const parsed = await Promise.all(files.map(async (file) => JSON.parse(await readFile(file, "utf-8"))));
+  return Object.assign({}, ...parsed);
+}
+
+/**
+ * What a page names: whole keys, and beginnings that end with a dot.
+ * @param {string} page
+ */
+async function named(page) {
+  const { metafile } = await build({ ...HOW, entryPoints: [`src/${page}.js`], write: false, metafile: true, external: ["/static/*", "motcua:texts"] });
+  const sources = Object.keys(metafile.inputs).filter((path) => path.startsWith("src/") && path.endsWith(".js"));
+  const read = await Promise.all(sources.map((path) => readFile(join(here, path), "utf-8")));
+  return new Set(read.flatMap((source) => Array.from(source.matchAll(NAMED), ([, key]) => key)));
+}
+
+/**
+ * @param {Record<string, string>} all
+ * @param {Set<string>} keys
+ */
+function only(all, keys) {
+  const beginnings = [...keys].filter((key) => key.endsWith("."));
+  const wanted = (/** @type {string} */ key) => keys.has(key) || beginnings.some((begin) => key.startsWith(begin));
+  return Object.fromEntries(Object.entries(all).filter(([key]) => wanted(key)));
+}
+
+/**
+ * `import words from "motcua:texts"`: language → key → text.
+ * @param {object} contents
+ * @returns {import("esbuild").Plugin}
+ */
+const words = (contents) => ({
+  name: "texts",
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^motcua:texts$/ }, () => ({ path: "texts", namespace: "motcua" }));
+    esbuild.onLoad({ filter: /.*/, namespace: "motcua" }, () => ({ contents: JSON.stringify(contents), loader: "json" }));
+  },
 });
+
+await rm(join(here, "built"), { recursive: true, force: true });
+await build({ ...HOW, entryPoints: ["src/pages.css"] });
+const [vi, en] = await Promise.all([texts("vi"), texts("en")]);
+await Promise.all(
+  PAGES.map(async (page) => {
+    const keys = await named(page);
+    await build({ ...HOW, entryPoints: [`src/${page}.js`], plugins: [words({ vi: only(vi, keys), en: only(en, keys) })] });
+  }),
+);
 await copyFile(join(here, "src", "gate.svg"), join(here, "built", "gate.svg"));

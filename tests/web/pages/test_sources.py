@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -25,26 +26,33 @@ KEY = re.compile(r'(?:text|say)\("([a-z_]+(?:\.[a-zA-Z0-9_]+)+)"')
 INLINE = re.compile(r"<script>|<style|\sstyle=|\son[a-z]+=\"|javascript:", re.IGNORECASE)
 
 
-def own(lang: str) -> dict[str, str]:
-    return json.loads((pages.HERE / "src" / "texts" / f"{lang}.json").read_text("utf-8"))
-
-
 def test_both_languages_have_the_same_words_and_blanks():
     def blanks(texts: dict[str, str]) -> dict[str, list[str]]:
         return {key: sorted(re.findall(r"\{(\w+)\}", text)) for key, text in texts.items()}
 
-    assert blanks(own("vi")) == blanks(own("en"))
+    assert blanks(pages.own_texts("vi")) == blanks(pages.own_texts("en"))
 
 
 def test_every_key_a_page_names_is_a_text():
-    known = own("vi").keys() | assets.texts("vi").keys()
+    known = pages.own_texts("vi").keys() | assets.texts("vi").keys()
     named = {key for source in SOURCES for key in KEY.findall(source.read_text("utf-8"))}
     assert len(named) > 80
     assert named - known == set()
 
 
-def test_no_text_stands_here_that_is_already_everybodys():
-    assert own("vi").keys() & assets.texts("vi").keys() == set()
+def test_no_text_stands_twice():
+    files = sorted((pages.HERE / "src" / "texts").glob("*vi.json"))
+    keys = [key for file in files for key in json.loads(file.read_text("utf-8"))]
+    assert [key for key, times in Counter([*keys, *assets.texts("vi")]).items() if times > 1] == []
+
+
+def test_a_page_carries_the_words_that_it_names_and_no_others():
+    pad, manager = (
+        (pages.built() / f"{page}.js").read_text("utf-8") for page in ("pad", "manager")
+    )
+    faces, median = assets.text("rating.title", "vi"), assets.text("dashboard.median", "vi")
+    assert (faces in pad, median in pad) == (True, False)
+    assert (faces in manager, median in manager) == (False, True)
 
 
 @pytest.mark.parametrize("template", sorted((pages.HERE / "templates").glob("*.html")))
