@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+from abc import ABC, abstractmethod
 
 from devices.protocol import Component, StatefulDevice
 from devices.wires import Wire
@@ -31,8 +32,9 @@ def word_of(error: OSError) -> str:
     return _WORDS.get(error.errno or 0, "unplugged")
 
 
-class WiredDevice(StatefulDevice):
-    """A driver overrides ``_typed`` and, if it remembers anything half done, ``_broken_off``."""
+class WiredDevice(StatefulDevice, ABC):
+    """A driver says what ``_typed`` means and, if it remembers anything half done, what
+    ``_broken_off`` ends."""
 
     def __init__(
         self,
@@ -50,8 +52,9 @@ class WiredDevice(StatefulDevice):
         self._retry: asyncio.TimerHandle | None = None
         self._decode = wire.decoder()
 
+    @abstractmethod
     def _typed(self, data: bytes) -> None:
-        raise NotImplementedError
+        """What the wire's decoder made of at most ``READ_BYTES``: nothing of half a key."""
 
     def _broken_off(self) -> None:
         """The wire was lost: what was half said will not be finished."""

@@ -2,7 +2,8 @@
 
 It draws a slip as the kiosk does, of what the server says stands on it. The words of the office
 are asked for once a start of the server; before the first answer nothing is printed, for a slip
-must say whose it is.
+must say whose it is. An order that comes before it waits: the console shows the printer as ready as
+soon as the line is open, and an officer may be quicker than the answer.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from link.messages import CounterView, Issued, Office, Texts
 from link.pairing import Waiting
 
 ASK_AGAIN_S = 5.0
+OFFICE_S = 4.0
+"""An order waits for the office's names; the server waits eight seconds for the paper."""
 
 _log = logging.getLogger("desk")
 
@@ -35,8 +38,11 @@ class Desk:
         self._client, self._printer = client, printer
         self._language = language
         self._office: Office | None = None
+        self._told = asyncio.Event()
         self._asking: asyncio.Task[None] | None = None
-        tend_printer(care, printer, ticket=self._ticket, sample=self._sample)
+        tend_printer(
+            care, printer, ticket=self._ticket, sample=self._sample, ready=self._until_told
+        )
 
     async def run(self) -> None:
         """Until it is cancelled."""
@@ -71,7 +77,16 @@ class Desk:
                 _log.warning("the office is not told: %s", error)
                 await asyncio.sleep(ASK_AGAIN_S)
             else:
+                self._told.set()
                 return
+
+    async def _until_told(self) -> None:
+        """CannotDo where the server does not tell whose slips these are."""
+        try:
+            async with asyncio.timeout(OFFICE_S):
+                await self._told.wait()
+        except TimeoutError:
+            raise CannotDo("no_office") from None
 
     # -- slips ---------------------------------------------------------------------------------
 

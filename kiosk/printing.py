@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from devices.printers import slip
 from devices.printers.protocol import Printer
@@ -14,15 +14,21 @@ TEST_NUMBER = "000"
 """Nobody can take it for a number."""
 
 
+async def _always() -> None:
+    """What stands on a slip is known from the beginning."""
+
+
 def tend_printer(
     care: Care,
     printer: Printer,
     *,
     ticket: Callable[[Issued], slip.SlipContent],
     sample: Callable[[], slip.SlipContent],
+    ready: Callable[[], Awaitable[None]] = _always,
 ) -> None:
     """Health of printer and paper; orders about slips and paper. ``ticket`` and ``sample`` say
-    what stands on a slip; a CannotDo of theirs is the answer to the order."""
+    what stands on a slip, ``ready`` waits until they can; a CannotDo of theirs is the answer to
+    the order."""
 
     def note_printer() -> None:
         parts = printer.state.parts | _paper(printer.state)
@@ -40,11 +46,13 @@ def tend_printer(
         note_printer()
 
     async def test_print(order: Order) -> None:
+        await ready()
         await print_out(sample())
 
     async def print_slip(order: Order) -> None:
         if order.slip is None:
             raise CannotDo("no_slip")
+        await ready()
         await print_out(ticket(order.slip))
 
     note_printer()

@@ -19,10 +19,17 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from kiosk.desk import Spoken
+from devices.printers.virtual import VirtualPrinter
+from kiosk.desk import Desk, Spoken
 from kiosk.desk_main import main
+from link.care import CannotDo
+from link.client import Client
+from link.messages import Order
 from link.pairing import Waiting
+from link.settings import Settings
 from tests.devices.printers.test_trial import padded
+from tests.kiosk.samples import issued
+from tests.kiosk.test_care import Heard
 from tests.server import HOST, Server, free_port
 
 WAIT_S = 20.0
@@ -106,6 +113,11 @@ class Office:
             "POST", f"/counters/{COUNTER}/print", {"ticket": ticket, "again": again}
         )
 
+    async def printed(self, ticket: str, *, again: bool = False) -> None:
+        """As ``print``, and the paper came out; whatever else was answered is told."""
+        status, told = await self.print(ticket, again=again)
+        assert (status, told.get("ok")) == (200, True), (told, self.log)
+
     async def word(self, wanted: str) -> None:
         """Wait until the console shows this word of the printer."""
         async with asyncio.timeout(WAIT_S):
@@ -144,13 +156,13 @@ async def test_a_slip_is_printed_once_and_reprinted_with_a_code_that_ends_the_fi
     with office.printer([]), office.desk(token=token):
         await until(lambda: "the server answers" in office.log, lambda: office.log)
         await office.word("ok: ready")
-        assert (await office.print(ticket["id"]))[1]["ok"]
+        await office.printed(ticket["id"])
         first = await until(lambda: office.slip(1))
         assert await office.tracked(code_of(first)) == 200
 
         status, refused = await office.print(ticket["id"])
         assert (status, refused["allowed"]) == (409, ["again"])
-        assert (await office.print(ticket["id"], again=True))[1]["ok"]
+        await office.printed(ticket["id"], again=True)
         second = await until(lambda: office.slip(2))
         assert await office.tracked(code_of(first)) == 404
         assert await office.tracked(code_of(second)) == 200
@@ -171,7 +183,7 @@ async def test_paper_that_ran_out_and_a_printer_that_is_off_are_told_by_their_wo
     with office.desk(token=token):
         with office.printer([{"after_slips": 1, "at_byte": 200, "state": "paper_out"}]):
             await office.word("ok: ready")
-            assert (await office.print(tickets[0]))[1]["ok"]
+            await office.printed(tickets[0])
             _, told = await office.print(tickets[1])
             assert (told["ok"], told["word"]) == (False, "paper_out")
             await office.word("failed: paper_out")
@@ -181,6 +193,41 @@ async def test_paper_that_ran_out_and_a_printer_that_is_off_are_told_by_their_wo
         _, ticket = await office.ask("GET", f"/tickets/{tickets[2]}")
         assert (ticket["state"], ticket["slip"]) == ("waiting", "failed")
     assert office.slip(2) is None
+
+
+def not_begun(client: Client, folder: Path) -> tuple[Desk, dict[str, Any]]:
+    """A desk's program that has not begun yet, and the orders that it could be given."""
+    heard, printer = Heard(), VirtualPrinter(folder / "slips")
+    return Desk(client, printer, heard), heard.orders  # type: ignore[arg-type]
+
+
+async def test_an_order_that_is_quicker_than_the_name_of_the_office_waits_for_it(
+    server: Server, tmp_path: Path
+):
+    (tmp_path / "desk.token").write_text(server.tokens["counter1"])
+    order = Order("1", "print", slip=issued())
+    async with Client(Settings(server.url, str(tmp_path / "desk.token"))) as client:
+        desk, orders = not_begun(client, tmp_path)
+        printing = asyncio.ensure_future(orders["print"](order))
+        await asyncio.sleep(0)
+        running = asyncio.create_task(desk.run())
+        async with asyncio.timeout(WAIT_S):
+            await printing
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert len(list((tmp_path / "slips").iterdir())) == 1
+
+
+async def test_where_nobody_tells_whose_slip_it_is_none_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("kiosk.desk.OFFICE_S", 0.05)
+    async with Client(Settings("http://127.0.0.1:9", "no.token")) as client:
+        _, orders = not_begun(client, tmp_path)
+        for do in ("print", "test_print"):
+            with pytest.raises(CannotDo, match="no_office"):
+                await orders[do](Order("1", do, slip=issued()))
+    assert not list((tmp_path / "slips").glob("*"))
 
 
 async def test_a_desk_without_a_token_says_its_code_and_is_let_in(office: Office):
