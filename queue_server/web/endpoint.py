@@ -15,7 +15,7 @@ from queue_server.web.access import check, principal_of
 from queue_server.web.health import FIGURES
 from queue_server.web.house import HOUSE, Call, fingerprint_of, idempotency_key
 from queue_server.web.machines import Answer
-from queue_server.web.routes import Route
+from queue_server.web.route import Route
 from queue_server.wire import decode, encode
 
 PREFIX = "/api/v1"

@@ -6,12 +6,8 @@ every role are all made from it. An empty set of roles declares a public route.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Any
-
-from aiohttp import web
-from msgspec import Struct
 
 from link import messages as m
 from queue_server.web import (
@@ -32,8 +28,7 @@ from queue_server.web.access import ANYBODY, EVERYONE, MACHINES
 from queue_server.web.house import Call
 from queue_server.web.listening import CERTIFICATE_TYPE
 from queue_server.web.machines import Answer
-
-Handler = Callable[[Call], Awaitable[Answer | web.Response]]
+from queue_server.web.route import Route
 
 AT_COUNTER = frozenset({"counter", "operator", "supervisor"})
 ISSUERS = frozenset({"kiosk", "counter", "operator", "supervisor"})
@@ -43,33 +38,6 @@ WATCHERS = frozenset().union(*machines.VIEW_ROLES.values())
 REPORTERS = frozenset({"reports", "supervisor", "administrator", "auditor"})
 CATALOGUE = EVERYONE - {"rating", "auditor"}
 SCREENS = frozenset({"kiosk", "display", "rating", "counter"})
-
-
-class Route(Struct, frozen=True):
-    """``takes`` is the body's struct (None: no body), ``gives`` the answer's."""
-
-    method: str
-    path: str
-    handler: Handler
-    roles: frozenset[str]
-    gives: Any
-    takes: Any = None
-    status: int = 200
-    body_optional: bool = False
-    may_be_empty: bool = False
-    query: tuple[str, ...] = ()
-    media: str = "application/json"
-
-    @property
-    def name(self) -> str:
-        """Of the operation: its module's, where two modules have a handler of one name."""
-        module = self.handler.__module__.rpartition(".")[2]
-        name = self.handler.__name__
-        return name if module in ("machines", "routes") else f"{module}_{name}"
-
-    @property
-    def changes(self) -> bool:
-        return self.method != "GET"
 
 
 async def openapi_document(call: Call) -> Answer:
