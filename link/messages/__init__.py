@@ -32,6 +32,7 @@ from link.messages.answers import (
     Ticket,
 )
 from link.messages.catalogue import Catalogue, CatalogueProcedure, FieldInfo
+from link.messages.finding import Found, FoundTicket
 from link.messages.live import Announced, Data, FromMachine, Health, Order, OrderDone, View
 from link.messages.requests import (
     AcceptPairing,
@@ -59,6 +60,7 @@ from link.messages.views import (
     Call,
     CounterRow,
     CounterView,
+    DoneStop,
     KioskQueue,
     KioskView,
     ManagerView,
@@ -117,10 +119,13 @@ __all__ = [
     "CounterStatus",
     "CounterView",
     "Data",
+    "DoneStop",
     "DossierStatus",
     "EnterPaperCall",
     "FieldInfo",
     "FinishService",
+    "Found",
+    "FoundTicket",
     "FromMachine",
     "GiveOrder",
     "Health",

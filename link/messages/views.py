@@ -83,10 +83,21 @@ class Waiting(Shown, frozen=True):
     since: Moment
     note: str | None = None
     until: Moment | None = None
+    ours: bool = True
+    """Whether this counter set it aside; others may be taken up again, but are not its own."""
+
+
+class DoneStop(Shown, frozen=True):
+    """What was done earlier in the same visit; ``procedure`` is ``""`` where none was named."""
+
+    procedure: str
+    outcome: Outcome
+    dossiers: int
 
 
 class TicketCard(Shown, frozen=True):
-    """The ticket in an officer's hand."""
+    """The ticket in an officer's hand. ``names``: every procedure on the card, also those that
+    this counter's queues do not take."""
 
     id: str
     number: str
@@ -103,6 +114,11 @@ class TicketCard(Shown, frozen=True):
     preset: Outcome
     note: str | None = None
     further: list[str] = []
+    calls_max: int = 0
+    dossiers_max: int = 0
+    """Dossiers that are taken in one turn; 0 is no limit."""
+    stops: list[DoneStop] = []
+    names: dict[str, str] = {}
 
 
 class ProcedureInfo(Shown, frozen=True):
@@ -133,6 +149,13 @@ class CounterView(Shown, frozen=True):
     printer: str | None = None
     """The word of the printer at this counter's desk, None where there is none."""
     help: list[HelpCall] = []
+    since: Moment | None = None
+    """Since when the counter has been in its state, or in this officer's hands."""
+    classes: list[ClassInfo] = []
+    target_min: int = 0
+    """Minutes within which everybody should be called; 0 is no target."""
+    others: list[int] = []
+    """Counters that are open and serve one of this counter's queues: they stay when it closes."""
 
 
 class RatingView(Shown, frozen=True):

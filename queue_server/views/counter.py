@@ -8,6 +8,7 @@ from functools import cache
 import assets
 from link import messages as m
 from queue_server.core import lifecycle as life
+from queue_server.core.events import Stop
 from queue_server.core.rank import handicap_ms
 from queue_server.core.state import State, Ticket
 from queue_server.core.undo import undoable
@@ -15,6 +16,10 @@ from queue_server.figures import percentile
 from queue_server.views import common
 from queue_server.views.around import NOTHING, Around
 from queue_server.views.common import moment, moment_or_none
+from queue_server.views.kiosk import classes
+
+TARGET = "wait_min"
+"""The office's target that the waiting list is held to (settings.md ``[targets]``)."""
 
 
 def counter(state: State, counter_id: int, now_ms: int, around: Around = NOTHING) -> m.CounterView:
@@ -44,7 +49,22 @@ def counter(state: State, counter_id: int, now_ms: int, around: Around = NOTHING
         },
         printer=around.printer_at(counter_id),
         help=list(around.help),
+        since=moment_or_none(now.since_ms),
+        classes=classes(state),
+        target_min=office.targets.get(TARGET, 0),
+        others=_others(state, counter_id),
     )
+
+
+def _others(state: State, counter_id: int) -> list[int]:
+    """The other open counters that take people of one of this counter's queues."""
+    queues = state.places[counter_id].queues.keys()
+    others = (place for place in state.places.values() if place.id != counter_id)
+    return [
+        place.id
+        for place in others
+        if queues & place.queues.keys() and state.counters[place.id].state == life.OPEN
+    ]
 
 
 def _undo_until(state: State, counter_id: int, now_ms: int) -> datetime | None:
@@ -70,10 +90,23 @@ def _card(state: State, held: Ticket, visit: int) -> m.TicketCard:
         preset=queue.preset if queue else "received",  # type: ignore[arg-type]
         note=held.note or None,
         further=[stop.queue for stop in held.further],
+        calls_max=common.office_of(state).rules.calls_max,
+        dossiers_max=queue.dossiers_max if queue else 0,
+        stops=[_done(stop) for stop in held.stops],
+        names=_named(held),
     )
 
 
-def _row(ticket: Ticket, since_ms: int) -> m.Waiting:
+def _done(stop: Stop) -> m.DoneStop:
+    return m.DoneStop(stop.procedure, stop.outcome, stop.dossiers)  # type: ignore[arg-type]
+
+
+def _named(held: Ticket) -> dict[str, str]:
+    codes = {*held.procedures, *(stop.procedure for stop in held.stops)} - {""}
+    return {code: _names().get(code, code) for code in sorted(codes)}
+
+
+def _row(ticket: Ticket, since_ms: int, *, ours: bool = True) -> m.Waiting:
     return m.Waiting(
         ticket.id,
         ticket.number,
@@ -83,6 +116,7 @@ def _row(ticket: Ticket, since_ms: int) -> m.Waiting:
         moment(since_ms),
         ticket.note or None,
         moment_or_none(ticket.parked_until_ms),
+        ours,
     )
 
 
@@ -100,7 +134,11 @@ def _set_aside(state: State, counter_id: int, kind: str) -> list[m.Waiting]:
         for t in state.tickets.values()
         if t.state == kind and (t.counter == place.id or handicap_ms(place, t.lane) is not None)
     )
-    return [_row(t, t.missed_at_ms or t.started_at_ms or t.called_at_ms) for t in mine]
+    return [_row(t, _aside_since_ms(t), ours=t.counter == place.id) for t in mine]
+
+
+def _aside_since_ms(ticket: Ticket) -> int:
+    return ticket.missed_at_ms or ticket.started_at_ms or ticket.called_at_ms
 
 
 def _procedures(state: State, queue: str) -> list[m.ProcedureInfo]:

@@ -26,7 +26,8 @@ COUNTER = m.CounterInfo(1, {"vi": "Quầy 1"}, "hall", ["A", "R"])
 CLASS = m.ClassInfo("elderly", {"vi": "Người cao tuổi"}, True)
 STOP = m.Stop("2.000815", "solved", 3, 2)
 CALL = m.Call("20261121-9", "A012", 1, "hall", AT, ["chime", "vi/a"], 2)
-WAITING = m.Waiting(ID, "A012", "A", True, AT, LATER, "chờ bản sao", LATER)
+WAITING = m.Waiting(ID, "A012", "A", True, AT, LATER, "chờ bản sao", LATER, False)
+DONE = m.DoneStop("1.001193", "received", 2)
 CARD = m.TicketCard(
     ID,
     "A012",
@@ -43,6 +44,10 @@ CARD = m.TicketCard(
     "solved",
     "chờ",
     ["B"],
+    3,
+    10,
+    [DONE],
+    {"2.000815": "Chứng thực bản sao", "1.001193": "Đăng ký khai sinh"},
 )
 KIOSK_QUEUE = m.KioskQueue(
     "A",
@@ -58,6 +63,7 @@ KIOSK_QUEUE = m.KioskQueue(
     {"collect": "R"},
     False,
 )
+FOUND = m.FoundTicket(ID, "A012", "A", True, AT, "waiting", "printed", "kiosk:Kiosk 1", 1)
 PROCEDURE = m.CatalogueProcedure(
     code="2.000815",
     name="Chứng thực bản sao từ bản chính giấy tờ, văn bản",
@@ -153,6 +159,7 @@ EXAMPLES: list[Any] = [
     PROCEDURE,
     m.Catalogue("ab", {"vi": "danh mục mẫu"}, "2026-11-21", [FIELD], [PROCEDURE]),
     WAITING,
+    DONE,
     CARD,
     m.ProcedureInfo("2.000815", "Chứng thực bản sao"),
     m.CounterView(
@@ -175,7 +182,13 @@ EXAMPLES: list[Any] = [
         undo_until=LATER,
         printer="ready",
         help=[HELP],
+        since=AT,
+        classes=[CLASS],
+        target_min=15,
+        others=[2],
     ),
+    FOUND,
+    m.Found([FOUND], ["kiosk:Kiosk 1"], True),
     m.RatingView(NAME, PLACE, 1, ID, "A012", LATER, ["vi"]),
     ROW,
     m.QueueRow("A", {"vi": "Chứng thực"}, 6, 720, 30, 2),
