@@ -42,6 +42,46 @@ class CloseDay(Command, frozen=True):
     """End the day: open tickets expire with a reason, counters close (design.md §2.3)."""
 
 
+class CloseQueue(Command, frozen=True):
+    """Give no more numbers of a queue today; ``by`` is who asks, for all to see."""
+
+    queue: str
+    reason: str
+    by: str = ""
+
+
+class OpenQueue(Command, frozen=True):
+    """Give numbers of a queue today, also where the configuration has it closed."""
+
+    queue: str
+    by: str = ""
+
+
+class AssignQueues(Command, frozen=True):
+    """Let a counter serve these queues today; none: those of the configuration again."""
+
+    counter: int
+    queues: tuple[str, ...] = ()
+    by: str = ""
+
+
+class ShowMessage(Command, frozen=True):
+    """Words by language for everybody in the hall, so long; none end what is shown."""
+
+    text: dict[str, str]
+    minutes: int = 30
+    by: str = ""
+
+
+class VoidTickets(Command, frozen=True):
+    """End the ``last`` numbers of a queue that still wait: nobody stands behind them."""
+
+    queue: str
+    last: int
+    reason: str
+    by: str = ""
+
+
 class ReportClockJump(Command, frozen=True):
     """The wall clock moved against elapsed time."""
 

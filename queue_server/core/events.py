@@ -64,6 +64,37 @@ class DayClosed(Event, frozen=True, gc=False):
     """The day is over: every ticket has ended, every counter is closed."""
 
 
+class QueueClosed(Event, frozen=True, gc=False):
+    """No more numbers of this queue today, or until it is opened; ``by`` is who decided it."""
+
+    queue: str
+    reason: str
+    by: str = ""
+
+
+class QueueOpened(Event, frozen=True, gc=False):
+    """Numbers of this queue are given today, whatever the configuration says."""
+
+    queue: str
+    by: str = ""
+
+
+class QueuesAssigned(Event, frozen=True, gc=False):
+    """The counter serves these queues today; none: those of the configuration again."""
+
+    counter: int
+    queues: tuple[str, ...] = ()
+    by: str = ""
+
+
+class MessageShown(Event, frozen=True, gc=False):
+    """A line of words for everybody in the hall, by language, until a time; none: it has ended."""
+
+    text: dict[str, str]
+    until_ms: int = 0
+    by: str = ""
+
+
 class ClockJumped(Event, frozen=True, gc=False):
     """Wall clock and elapsed time disagree by ``drift_ms``: intervals across this are suspect."""
 
@@ -232,9 +263,12 @@ class TicketTransferred(Event, frozen=True, gc=False):
 
 
 class TicketCancelled(Event, frozen=True, gc=False):
-    """The citizen, or the staff for them, gave the number up."""
+    """The citizen, or the staff for them, gave the number up. With a reason it was voided by a
+    supervisor: nobody ever stood behind it (trust.md S13)."""
 
     ticket: str
+    reason: str = ""
+    by: str = ""
 
 
 class TicketExpired(Event, frozen=True, gc=False):
@@ -330,6 +364,10 @@ AnyEvent = (
     DayOpened
     | ConfigurationSet
     | DayClosed
+    | QueueClosed
+    | QueueOpened
+    | QueuesAssigned
+    | MessageShown
     | ClockJumped
     | RequestCancelled
     | TicketIssued

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from queue_server.core import events as e
 from queue_server.core import lifecycle as life
-from queue_server.core import undo
+from queue_server.core import today, undo
 from queue_server.core.rank import Line
 from queue_server.core.state import Appointment, CallMade, CounterNow, State, Ticket
 
@@ -74,24 +74,11 @@ def _day_opened(state: State, event: e.DayOpened, at_ms: int) -> None:
 
 def _configuration_set(state: State, event: e.ConfigurationSet, at_ms: int) -> None:
     state.office = event.office
-    state.queues = {queue.code: queue for queue in event.office.queues}
-    state.places = {counter.id: counter for counter in event.office.counters}
+    today.lay_over(state)
     kept = {c.id: c for c in state.counters.values() if c.id in state.places or c.ticket}
     fresh = {k: CounterNow(k, since_ms=at_ms) for k in state.places if k not in kept}
     state.counters = dict(sorted((kept | fresh).items()))
     state.actions = {k: last for k, last in state.actions.items() if k in kept}
-    for ticket in list(state.tickets.values()):
-        if ticket.to_counter and ticket.to_counter not in state.places:
-            _free_for_all(state, ticket)
-
-
-def _free_for_all(state: State, ticket: Ticket) -> None:
-    """The counter it was sent to has been taken away: whoever serves its queue may take it."""
-    freed = replace(ticket, to_counter=0)
-    if ticket.state == life.WAITING:
-        state.line.remove(ticket.lane, ticket.place)
-        state.line.add(freed.lane, freed.place)
-    state.tickets[ticket.id] = freed
 
 
 def _day_closed(state: State, event: e.DayClosed, at_ms: int) -> None:
@@ -369,6 +356,10 @@ APPLY: dict[type[e.Event], Callable[[State, Any, int], None]] = {
     e.DayOpened: _day_opened,
     e.ConfigurationSet: _configuration_set,
     e.DayClosed: _day_closed,
+    e.QueueClosed: today.closed,
+    e.QueueOpened: today.opened,
+    e.QueuesAssigned: today.assigned,
+    e.MessageShown: today.message,
     e.ClockJumped: _nothing,
     e.RequestCancelled: _request_cancelled,
     e.TicketIssued: _issued,

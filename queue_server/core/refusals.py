@@ -77,6 +77,10 @@ class AppointmentOver(Refusal):
     """That appointment has been used, missed or cancelled."""
 
 
+class QueueUnserved(Refusal):
+    """No counter would serve that queue."""
+
+
 class OutsideHours(Refusal):
     """No numbers are given at this hour."""
 

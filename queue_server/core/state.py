@@ -184,6 +184,13 @@ class Tally:
         self.satisfied += score >= SATISFIED_FROM
 
 
+class Message(Struct, frozen=True, gc=False):
+    """Words for everybody in the hall, by language, and until when."""
+
+    text: dict[str, str]
+    until_ms: int
+
+
 class State:
     """A day. Empty until its ``DayOpened`` and ``ConfigurationSet``."""
 
@@ -194,6 +201,9 @@ class State:
         self.office: Office | None = None
         self.queues: dict[str, Queue] = {}
         self.places: dict[int, Counter] = {}
+        self.doors: dict[str, bool] = {}
+        self.assigned: dict[int, tuple[str, ...]] = {}
+        self.message: Message | None = None
         self.tickets: dict[str, Ticket] = {}
         self.reprinted: list[str] = []
         self.came_back: set[str] = set()

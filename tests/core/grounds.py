@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from msgspec.structs import replace
+
 from queue_server.core import commands as c
 from queue_server.core import refusals
 from queue_server.core.office import MINUTE_MS, Office, Queue
@@ -52,7 +54,10 @@ def _gives_numbers(office: Office, now_ms: int) -> bool:
 
 def _issue(state: State, command: c.IssueTicket, now_ms: int) -> Grounds:
     assert state.office is not None
-    queues = {queue.code: queue for queue in state.office.queues}
+    queues = {
+        queue.code: replace(queue, open=state.doors.get(queue.code, queue.open))
+        for queue in state.office.queues
+    }
     if command.queue not in queues:
         return {refusals.UnknownQueue}
     queue, found = queues[command.queue], Grounds()

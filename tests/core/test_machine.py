@@ -33,7 +33,14 @@ from tests.core.machine import (
 )
 from tests.core.play import texts, with_head_start
 
-SAID_TWICE = (c.SetConfiguration, c.CancelRequest, c.ReportAnnounced)
+SAID_TWICE = (
+    c.SetConfiguration,
+    c.CancelRequest,
+    c.ReportAnnounced,
+    c.OpenQueue,
+    c.CloseQueue,
+    c.AssignQueues,
+)
 """Commands that say how things are: once they are so, saying it again makes no event."""
 
 
@@ -58,6 +65,22 @@ class OfficeMachine(Citizens, WithoutServer, Counters):
         if change == "take away":
             del known[code]
         self.configure(queues=tuple(known[code] for code in sorted(known)))
+
+    @rule(code=st.sampled_from("ABCX"), opens=st.booleans())
+    def supervisor_opens_or_closes_a_queue(self, code: str, opens: bool) -> None:
+        self.ask(c.OpenQueue(code) if opens else c.CloseQueue(code, "máy của tỉnh hỏng"))
+
+    @rule(counter=counters, wanted=st.lists(st.sampled_from("ABC"), max_size=3))
+    def supervisor_moves_queues(self, counter: int, wanted: list[str]) -> None:
+        self.ask(c.AssignQueues(counter, tuple(wanted)))
+
+    @rule(queue=st.sampled_from("ABC"), last=st.integers(1, 3), words=st.booleans())
+    def supervisor_voids_ghosts(self, queue: str, last: int, words: bool) -> None:
+        self.ask(c.VoidTickets(queue, last, "không có người" if words else " "))
+
+    @rule(minutes=st.sampled_from([1, 30]), words=st.sampled_from(["", "Quầy 3 nghỉ đến 10 giờ."]))
+    def supervisor_tells_the_hall(self, minutes: int, words: str) -> None:
+        self.ask(c.ShowMessage({"vi": words}, minutes))
 
     @property
     def office(self) -> Any:

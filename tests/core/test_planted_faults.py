@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from queue_server.core import decide as decisions
 from queue_server.core import events as e
-from queue_server.core import evolve, hours, rank, timers
+from queue_server.core import evolve, hours, rank, timers, today
 from queue_server.core import lifecycle as life
 from queue_server.core.decide import admission, booking, calling, day, offline, serving, tickets
 from queue_server.core.office import MINUTE_MS
@@ -135,7 +135,7 @@ def a_further_stop_is_forgotten(monkeypatch):
 
 @fault
 def a_ticket_waits_for_a_counter_that_was_taken_away(monkeypatch):
-    monkeypatch.setattr(evolve, "_free_for_all", lambda *given: None)
+    monkeypatch.setattr(today, "_free_for_all", lambda *given: None)
 
 
 # -- the rule ---------------------------------------------------------------------------------

@@ -12,7 +12,16 @@ from typing import Any
 from queue_server.core import commands as c
 from queue_server.core import events as e
 from queue_server.core import refusals
-from queue_server.core.decide import booking, calling, counters, day, offline, serving, tickets
+from queue_server.core.decide import (
+    booking,
+    calling,
+    counters,
+    day,
+    offline,
+    serving,
+    tickets,
+    today,
+)
 from queue_server.core.state import State
 
 
@@ -35,6 +44,11 @@ HANDLERS: dict[type[c.Command], Callable[[State, Any, int], list[e.AnyEvent]]] =
     c.OpenLateDay: day.open_late_day,
     c.SetConfiguration: day.set_configuration,
     c.CloseDay: day.close_day,
+    c.CloseQueue: today.close_queue,
+    c.OpenQueue: today.open_queue,
+    c.AssignQueues: today.assign_queues,
+    c.ShowMessage: today.show_message,
+    c.VoidTickets: today.void,
     c.ReportClockJump: day.clock_jump,
     c.CancelRequest: day.cancel_request,
     c.IssueTicket: tickets.issue,

@@ -1,0 +1,142 @@
+"""What a supervisor changes for today: doors, counters, words for the hall, ghosts."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from queue_server.core import commands as c
+from queue_server.core import events as e
+from queue_server.core import refusals
+from queue_server.core.office import MINUTE_MS, Office
+from tests.core.play import OFFICE, Play
+
+
+@pytest.fixture
+def day() -> Play:
+    return Play()
+
+
+def number(day: Play, queue: str = "A") -> str:
+    return day.do(c.IssueTicket(queue))[0].ticket  # type: ignore[union-attr]
+
+
+def test_a_queue_that_is_closed_gives_no_numbers_and_still_serves_who_has_one(day: Play):
+    ticket = number(day)
+    closed = day.do(c.CloseQueue("A", "máy chủ của tỉnh hỏng", "supervisor:Hoa"))
+    assert closed == [e.QueueClosed("A", "máy chủ của tỉnh hỏng", "supervisor:Hoa")]
+    with pytest.raises(refusals.QueueClosed):
+        day.do(c.IssueTicket("A"))
+    day.do(c.OpenCounter(1))
+    assert day.do(c.CallNext(1))[-1].ticket == ticket  # type: ignore[union-attr]
+    day.do(c.OpenQueue("A"))
+    assert number(day).endswith("A002")
+
+
+def test_a_queue_is_closed_and_opened_once_however_often_it_is_said(day: Play):
+    assert day.do(c.OpenQueue("A")) == []
+    assert len(day.do(c.CloseQueue("A", "hỏng máy"))) == 1
+    assert day.do(c.CloseQueue("A", "hỏng máy")) == []
+
+
+def test_nobody_closes_a_queue_or_voids_numbers_without_saying_why(day: Play):
+    number(day)
+    for command in (c.CloseQueue("A", " "), c.VoidTickets("A", 1, "")):
+        with pytest.raises(refusals.ReasonNeeded):
+            day.do(command)
+
+
+def test_a_queue_that_the_configuration_closes_can_be_opened_for_today_only(day: Play):
+    day.do(c.OpenQueue("C"))
+    assert number(day, "C").endswith("C001")
+    tomorrow = Play(start_ms=day.now_ms + 24 * 60 * MINUTE_MS)
+    with pytest.raises(refusals.QueueClosed):
+        tomorrow.do(c.IssueTicket("C"))
+
+
+def test_a_closed_queue_stays_closed_when_the_configuration_changes_meanwhile(day: Play):
+    day.do(c.CloseQueue("A", "hỏng máy"))
+    day.do(c.SetConfiguration(_renamed()))
+    with pytest.raises(refusals.QueueClosed):
+        day.do(c.IssueTicket("A"))
+
+
+def _renamed() -> Office:
+    return replace(OFFICE, name={"vi": "Trung tâm phục vụ", "en": "Centre"})
+
+
+def test_a_counter_takes_over_a_queue_and_gives_it_back(day: Play):
+    number(day, "B")
+    day.do(c.OpenCounter(1))
+    assert day.do(c.CallNext(1)) == [e.NobodyWaited(1)]
+    day.do(c.AssignQueues(1, ("A", "B"), "supervisor:Hoa"))
+    assert day.state.counters_of("B") == [1]
+    assert isinstance(day.do(c.CallNext(1))[-1], e.TicketCalled)
+    day.do(c.AssignQueues(1))
+    assert list(day.state.places[1].queues) == ["A"]
+
+
+def test_a_queue_keeps_its_handicap_where_the_counter_has_one(day: Play):
+    day.do(c.AssignQueues(2, ("A", "B", "C")))
+    assert day.state.places[2].queues == {
+        "A": {"*": 10 * MINUTE_MS},
+        "B": {"*": 0},
+        "C": {"*": 0},
+    }
+
+
+def test_the_last_counter_of_a_queue_cannot_be_taken_from_it(day: Play):
+    number(day, "B")
+    with pytest.raises(refusals.QueueUnserved) as refused:
+        day.do(c.AssignQueues(2, ("A",)))
+    assert refused.value.allowed == ("B",)
+    day.do(c.CloseQueue("B", "hết việc"))
+    with pytest.raises(refusals.QueueUnserved):
+        day.do(c.AssignQueues(2, ("A",)))
+    day.do(c.VoidTickets("B", 1, "không có người"))
+    day.do(c.AssignQueues(2, ("A",)))
+
+
+def test_who_was_sent_to_a_counter_is_free_for_all_when_it_gives_the_queue_away(day: Play):
+    number(day)
+    day.do(c.OpenCounter(1))
+    day.do(c.CallNext(1))
+    day.do(c.TransferTicket(1, "A", 3))
+    day.do(c.AssignQueues(3, ("C",)))
+    assert day.do(c.CallNext(1))[-1].ticket.endswith("A001")  # type: ignore[union-attr]
+
+
+def test_unknown_queues_counters_and_languages_are_refused(day: Play):
+    for command, why in (
+        (c.AssignQueues(1, ("X",)), refusals.UnknownQueue),
+        (c.AssignQueues(9, ("A",)), refusals.UnknownCounter),
+        (c.CloseQueue("X", "vì"), refusals.UnknownQueue),
+        (c.OpenQueue("X"), refusals.UnknownQueue),
+        (c.ShowMessage({"fr": "Bonjour"}), refusals.UnknownLanguage),
+        (c.VoidTickets("X", 1, "vì"), refusals.UnknownQueue),
+    ):
+        with pytest.raises(why):
+            day.do(command)
+
+
+def test_words_for_the_hall_are_shown_until_their_time_or_until_they_are_ended(day: Play):
+    day.do(c.ShowMessage({"vi": " Quầy 3 nghỉ đến 10 giờ. ", "en": ""}, 20))
+    assert day.state.message is not None
+    assert day.state.message.text == {"vi": "Quầy 3 nghỉ đến 10 giờ."}
+    assert day.state.message.until_ms == day.now_ms + 20 * MINUTE_MS
+    assert day.do(c.ShowMessage({"vi": ""})) == [e.MessageShown({})]
+    assert day.state.message is None
+    assert day.do(c.ShowMessage({})) == []
+
+
+def test_the_newest_ghosts_are_voided_with_a_reason_and_a_called_number_never(day: Play):
+    first, second, third, fourth = (number(day) for _ in range(4))
+    day.do(c.OpenCounter(1))
+    day.do(c.CallNext(1))
+    voided = day.do(c.VoidTickets("A", 2, "trẻ em nghịch máy", "supervisor:Hoa"))
+    assert [event.ticket for event in voided] == [fourth, third]  # type: ignore[union-attr]
+    assert voided[0] == e.TicketCancelled(fourth, "trẻ em nghịch máy", "supervisor:Hoa")
+    assert day.state.line.count("A") == 1
+    day.do(c.VoidTickets("A", 50, "trẻ em nghịch máy"))
+    assert day.state.tickets[second].state == "cancelled"
+    assert day.state.tickets[first].state == "called"
