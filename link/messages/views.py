@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from link.messages.answers import Called, ClassInfo, CounterInfo, HelpCall, MachineStatus, QueueInfo
+from link.messages.supervision import HallMessage
 from link.messages.words import CounterState, Moment, Outcome, Shown, Texts, TicketState, WaitRange
 
 
@@ -34,6 +35,7 @@ class WallView(Shown, frozen=True):
     waiting: list[QueueWaiting]
     languages: list[str] = []
     speak_within_s: int = 30
+    message: HallMessage | None = None
 
 
 class KioskQueue(Shown, frozen=True):
@@ -70,6 +72,7 @@ class KioskView(Shown, frozen=True):
     """``hash`` of the catalogue in force."""
     dossiers: bool = False
     """Whether dossiers can be looked up: the office names a case system."""
+    message: HallMessage | None = None
 
 
 class Waiting(Shown, frozen=True):
@@ -178,6 +181,9 @@ class CounterRow(Shown, frozen=True):
     since: Moment | None
     served: int
     mean_service_s: int | None
+    queues: list[str] = []
+    assigned: bool = False
+    """Its queues are those of today, not of the configuration."""
 
 
 class QueueRow(Shown, frozen=True):
@@ -187,6 +193,8 @@ class QueueRow(Shown, frozen=True):
     longest_s: int
     served: int
     missed: int
+    open: bool = True
+    closed_why: str | None = None
 
 
 class ManagerView(Shown, frozen=True):
@@ -208,6 +216,7 @@ class ManagerView(Shown, frozen=True):
     counters: list[CounterRow]
     machines: list[MachineStatus] = []
     help: list[HelpCall] = []
+    message: HallMessage | None = None
 
 
 class TicketView(Shown, frozen=True):

@@ -57,6 +57,7 @@ class Ticket(Struct, frozen=True, gc=False):
     return_queue: str = ""
     stops: tuple[Stop, ...] = ()
     score: int = 0
+    source: str = ""
 
     @property
     def priority(self) -> bool:
@@ -202,6 +203,7 @@ class State:
         self.queues: dict[str, Queue] = {}
         self.places: dict[int, Counter] = {}
         self.doors: dict[str, bool] = {}
+        self.closed_why: dict[str, str] = {}
         self.assigned: dict[int, tuple[str, ...]] = {}
         self.message: Message | None = None
         self.tickets: dict[str, Ticket] = {}

@@ -63,11 +63,13 @@ def unserved(state: State, assigned: dict[int, tuple[str, ...]]) -> list[str]:
 
 def closed(state: State, event: e.QueueClosed, at_ms: int) -> None:
     state.doors[event.queue] = False
+    state.closed_why[event.queue] = event.reason
     lay_over(state)
 
 
 def opened(state: State, event: e.QueueOpened, at_ms: int) -> None:
     state.doors[event.queue] = True
+    state.closed_why.pop(event.queue, None)
     lay_over(state)
 
 

@@ -63,6 +63,14 @@ def queue_infos(state: State) -> list[m.QueueInfo]:
     return [m.QueueInfo(queue.code, queue.name, queue.open) for queue in state.queues.values()]
 
 
+def message(state: State, now_ms: int) -> m.HallMessage | None:
+    """The words for everybody in the hall, as long as they are to be shown."""
+    told = state.message
+    if told is None or now_ms >= told.until_ms:
+        return None
+    return m.HallMessage(told.text, moment(told.until_ms))
+
+
 def counter_status(state: State, counter: CounterNow) -> m.CounterStatus:
     held = state.tickets.get(counter.ticket)
     return m.CounterStatus(

@@ -9,7 +9,7 @@ from queue_server.core.office import NORMAL, Office
 from queue_server.core.state import State
 from queue_server.views.around import NOTHING, Around
 from queue_server.views.catalogue import COLLECTING, catalogue
-from queue_server.views.common import moment, moment_or_none, office_of
+from queue_server.views.common import message, moment, moment_or_none, office_of
 
 TILES_MAX = 8
 
@@ -48,6 +48,7 @@ def kiosk(state: State, now_ms: int, around: Around = NOTHING) -> m.KioskView:
         help=list(around.help),
         catalogue=catalogue(state).hash,
         dossiers=office.case_system is not None,
+        message=message(state, now_ms),
     )
 
 

@@ -8,7 +8,7 @@ from queue_server.core.rank import Place
 from queue_server.core.state import CounterNow, State
 from queue_server.figures import mean, percentile, share_within
 from queue_server.views.around import NOTHING, Around
-from queue_server.views.common import moment_or_none, office_of
+from queue_server.views.common import message, moment_or_none, office_of
 
 WITHIN_MS = 15 * MINUTE_MS
 
@@ -34,6 +34,7 @@ def manager(state: State, now_ms: int, around: Around = NOTHING) -> m.ManagerVie
         counters=[_counter(state, counter) for counter in state.counters.values()],
         machines=list(around.machines),
         help=list(around.help),
+        message=message(state, now_ms),
     )
 
 
@@ -51,6 +52,8 @@ def _queue(state: State, code: str, now_ms: int) -> m.QueueRow:
         (now_ms - min(since, default=now_ms)) // 1000,
         state.tally.served.get(code, 0),
         state.tally.missed.get(code, 0),
+        state.queues[code].open,
+        state.closed_why.get(code),
     )
 
 
@@ -65,4 +68,6 @@ def _counter(state: State, counter: CounterNow) -> m.CounterRow:
         moment_or_none(held.started_at_ms or held.called_at_ms if held else counter.since_ms),
         counter.served,
         worked_ms // counter.served // 1000 if counter.served else None,
+        list(place.queues) if place else [],
+        counter.id in state.assigned,
     )

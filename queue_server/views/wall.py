@@ -7,7 +7,7 @@ from functools import lru_cache
 from assets.speech import call_clips
 from link import messages as m
 from queue_server.core.state import CallMade, State
-from queue_server.views.common import moment, office_of
+from queue_server.views.common import message, moment, office_of
 
 CALLS_LEAST = 12
 """So many of the newest calls always stand in the view, spoken long ago or not."""
@@ -34,6 +34,7 @@ def wall(state: State, now_ms: int, zone: str | None = None) -> m.WallView:
         waiting,
         list(office.languages),
         office.rules.speak_within_s,
+        message(state, now_ms),
     )
 
 

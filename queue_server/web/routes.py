@@ -17,12 +17,14 @@ from queue_server.web import (
     counters,
     dossiers,
     exports,
+    finding,
     fleet,
     machines,
     offline,
     openapi,
     pairing,
     printing,
+    supervising,
 )
 from queue_server.web.access import ANYBODY, EVERYONE, MACHINES
 from queue_server.web.house import Call
@@ -54,6 +56,14 @@ API = (
     Route("GET", "/openapi.json", openapi_document, ANYBODY, dict[str, Any]),
     Route("GET", "/office", machines.office, EVERYONE, m.Office),
     Route("GET", "/catalogue", catalogue.catalogue, CATALOGUE, m.Catalogue),
+    Route(
+        "GET",
+        "/tickets",
+        finding.find,
+        frozenset({"operator", "supervisor"}),
+        m.Found,
+        query=("from", "to", "queue", "kiosk", "number"),
+    ),
     Route("POST", "/tickets", machines.issue, ISSUERS, m.Issued, m.IssueTicket, status=201),
     Route(
         "POST",
@@ -271,4 +281,5 @@ API = (
         dict[str, Any],
         query=("from", "to", "format"),
     ),
+    *supervising.ROUTES,
 )

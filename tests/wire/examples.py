@@ -27,6 +27,7 @@ CLASS = m.ClassInfo("elderly", {"vi": "Người cao tuổi"}, True)
 STOP = m.Stop("2.000815", "solved", 3, 2)
 CALL = m.Call("20261121-9", "A012", 1, "hall", AT, ["chime", "vi/a"], 2)
 WAITING = m.Waiting(ID, "A012", "A", True, AT, LATER, "chờ bản sao", LATER, False)
+HALL = m.HallMessage({"vi": "Quầy 3 nghỉ đến 10 giờ."}, LATER)
 DONE = m.DoneStop("1.001193", "received", 2)
 CARD = m.TicketCard(
     ID,
@@ -83,7 +84,8 @@ PROCEDURE = m.CatalogueProcedure(
     rank=3,
 )
 FIELD = m.FieldInfo("chung_thuc", {"vi": "Chứng thực"})
-ROW = m.CounterRow(1, {"vi": "Quầy 1"}, "open", "A012", AT, 6, 412)
+ROW = m.CounterRow(1, {"vi": "Quầy 1"}, "open", "A012", AT, 6, 412, ["A"], True)
+QUEUE_ROW = m.QueueRow("A", {"vi": "Chứng thực"}, 6, 720, 30, 2, False, "máy chủ hỏng")
 
 HELP = m.HelpCall("1", "Kiosk 1", "tầng 1", AT, LATER, "Hoa")
 MACHINE = m.MachineStatus(
@@ -114,6 +116,12 @@ EXAMPLES: list[Any] = [
     m.ReportSlip("printed"),
     m.RateVisit(5, ["attitude", "time"], "Tận tình"),
     m.PauseCounter("nghỉ trưa"),
+    m.CloseQueue("máy chủ của tỉnh hỏng"),
+    m.AssignQueues(["A", "R"]),
+    m.ShowMessage({"vi": "Quầy 3 nghỉ đến 10 giờ."}, 20),
+    m.VoidTickets("A", 2, "trẻ em nghịch máy"),
+    m.Voided(["A012", "A011"]),
+    HALL,
     STOP,
     m.AdoptTicket("A7-003", "A", AT, "elderly", "en", ["2.000815"], "shown", "kiosk-1"),
     m.EnterPaperCall("A012", AT, LATER, [STOP]),
@@ -150,10 +158,24 @@ EXAMPLES: list[Any] = [
     m.Problem("/problems/x", "X", 422, "bad_value", "sai", "queue", ["A", "B"]),
     CALL,
     m.QueueWaiting("A", {"vi": "Chứng thực"}, 6),
-    m.WallView(NAME, PLACE, [CALL], [m.QueueWaiting("A", {"vi": "Chứng thực"}, 6)], ["km"], 20),
+    m.WallView(
+        NAME, PLACE, [CALL], [m.QueueWaiting("A", {"vi": "Chứng thực"}, 6)], ["km"], 20, HALL
+    ),
     KIOSK_QUEUE,
     m.KioskView(
-        NAME, PLACE, [KIOSK_QUEUE], [CLASS], ["vi"], "1022", 42, AT, LATER, [HELP], "ab", True
+        NAME,
+        PLACE,
+        [KIOSK_QUEUE],
+        [CLASS],
+        ["vi"],
+        "1022",
+        42,
+        AT,
+        LATER,
+        [HELP],
+        "ab",
+        True,
+        HALL,
     ),
     FIELD,
     PROCEDURE,
@@ -191,7 +213,7 @@ EXAMPLES: list[Any] = [
     m.Found([FOUND], ["kiosk:Kiosk 1"], True),
     m.RatingView(NAME, PLACE, 1, ID, "A012", LATER, ["vi"]),
     ROW,
-    m.QueueRow("A", {"vi": "Chứng thực"}, 6, 720, 30, 2),
+    QUEUE_ROW,
     m.ManagerView(
         name=NAME,
         place=PLACE,
@@ -205,10 +227,11 @@ EXAMPLES: list[Any] = [
         share_15=0.8,
         ratings=12,
         satisfied=0.92,
-        queues=[m.QueueRow("A", {"vi": "Chứng thực"}, 6, 720, 30, 2)],
+        queues=[QUEUE_ROW],
         counters=[ROW],
         machines=[MACHINE],
         help=[HELP],
+        message=HALL,
     ),
     m.TicketView(
         NAME, PLACE, "A012", "A", {"vi": "Chứng thực"}, "called", 0, [0, 5], [1], 1, True, "1022"
