@@ -19,7 +19,7 @@ import msgspec
 import assets
 from assets.look.icons import icons
 from link.messages import Outcome
-from queue_server import case_system
+from queue_server import case_system, procedures
 from queue_server.core.office import (
     EVERYONE,
     NORMAL,
@@ -37,7 +37,7 @@ from queue_server.log import audit
 from queue_server.log.queries import SQL
 from queue_server.office_values import (
     day,
-    field,
+    field_of,
     handicap,
     head_start_ms,
     languages,
@@ -52,6 +52,7 @@ from queue_server.office_values import (
     whole,
     yes_or_no,
 )
+from queue_server.procedures import Known
 from queue_server.toml_reading import (
     ConfigurationError,
     Key,
@@ -60,6 +61,7 @@ from queue_server.toml_reading import (
     Table,
     Wrong,
     matching,
+    text_of,
 )
 
 __all__ = [
@@ -69,11 +71,11 @@ __all__ = [
     "current",
     "current_toml",
     "load_office",
+    "read_office",
     "store",
 ]
 
 SAMPLE = assets.HERE / "sample-office.toml"
-CATALOGUE = assets.HERE / "catalogue" / "procedures.json"
 GROUPS = (NORMAL, PRIORITY, EVERYONE)
 DAY_MIN = 24 * 60
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -82,13 +84,20 @@ STRICT = "strict"
 
 def load_office(path: Path) -> Office:
     """The office of a file; raises ``ConfigurationError`` with everything that is wrong in it."""
-    reading = Reading(path)
+    return read_office(text_of(path), path.name)
+
+
+def read_office(text: str, file: str, known: Known | None = None) -> Office:
+    """The same of a text that ``file`` names to people, under the catalogue in force, or the
+    sample."""
+    reading = Reading(text, file)
+    known = known or procedures.sample()
     table = reading.table()
     office = Office(
         id=table.take("id", short_id),
         name=table.take("name", texts),
         place=table.take("place", texts),
-        queues=tuple(map(_queue, table.tables("queue"))),
+        queues=tuple(_queue(row, known.catalogue) for row in table.tables("queue")),
         counters=tuple(map(_counter, table.tables("counter"))),
         classes=tuple(map(_class, table.tables("class"))),
         languages=table.take("languages", languages, default=assets.languages()),
@@ -98,9 +107,11 @@ def load_office(path: Path) -> Office:
         hours=tuple(map(_session, table.tables("hours", needed=False))),
         holidays=table.take("holidays", one_or_more(day), default=()),
         working_days=table.take("working_days", one_or_more(day), default=()),
-        catalogue=sha256(CATALOGUE.read_bytes()).hexdigest(),
+        catalogue=known.hash,
         case_system=case_system.read(table.table("case_system")),
-        elsewhere=tuple(map(_elsewhere, table.tables("elsewhere", needed=False))),
+        elsewhere=tuple(
+            _elsewhere(row, known.catalogue) for row in table.tables("elsewhere", needed=False)
+        ),
     )
     table.done()
     reading.check()
@@ -112,15 +123,15 @@ def load_office(path: Path) -> Office:
 # -- the tables -------------------------------------------------------------------------------
 
 
-def _queue(table: Table) -> Queue:
-    fields = table.take("fields", one_or_more(field), default=())
+def _queue(table: Table, catalogue: assets.Catalogue) -> Queue:
+    fields = table.take("fields", one_or_more(field_of(catalogue)), default=())
     more = table.take("procedures", one_or_more(matching(r"[0-9A-Za-z._-]{1,40}")), default=())
     queue = Queue(
         code=table.take("code", queue_code),
         name=table.take("name", texts),
         icon=table.take("icon", one_of(icons()), default="document"),
         preset=table.take("preset", one_of(get_args(Outcome)), default="received"),
-        procedures=(*_procedures_of(fields or ()), *(more or ())),
+        procedures=(*_procedures_of(fields or (), catalogue), *(more or ())),
         open=table.take("open", yes_or_no, default=True),
         ask_class=table.take("ask_class", yes_or_no, default=True),
         slot_min=table.take("slot_min", whole(0, 240), default=0),
@@ -135,9 +146,9 @@ def _queue(table: Table) -> Queue:
     return queue
 
 
-def _procedures_of(fields: Iterable[str]) -> list[str]:
+def _procedures_of(fields: Iterable[str], catalogue: assets.Catalogue) -> list[str]:
     wanted = set(fields)
-    return [p.code for p in assets.catalogue().procedures if p.field in wanted]
+    return [p.code for p in catalogue.procedures if p.field in wanted]
 
 
 def _counter(table: Table) -> Counter:
@@ -175,8 +186,9 @@ def _class(table: Table) -> Class:
     return class_
 
 
-def _elsewhere(table: Table) -> Elsewhere:
-    elsewhere = Elsewhere(field=table.take("field", field), where=table.take("where", texts))
+def _elsewhere(table: Table, catalogue: assets.Catalogue) -> Elsewhere:
+    field = table.take("field", field_of(catalogue))
+    elsewhere = Elsewhere(field=field, where=table.take("where", texts))
     table.done()
     return elsewhere
 

@@ -77,8 +77,9 @@ def one_of(allowed: Iterable[str]) -> Callable[[Any], str]:
     return read
 
 
-def field(value: Any) -> str:
-    return one_of(each.key for each in assets.catalogue().fields)(value)
+def field_of(catalogue: assets.Catalogue) -> Callable[[Any], str]:
+    """A reader of the fields that a catalogue knows."""
+    return one_of(each.key for each in catalogue.fields)
 
 
 def one_or_more(read: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:

@@ -23,13 +23,15 @@ _KEY = re.compile(r"\s*[\"']?([\w*.-]+)[\"']?\s*=")
 
 
 class Problem(Struct, frozen=True):
-    """One thing to mend. ``line`` counts from 1; 0 speaks of the file as a whole."""
+    """One thing to mend. ``line`` counts from 1; 0 speaks of the file as a whole. ``path`` is the
+    key for programs, ``key`` for people."""
 
     file: str
     line: int
     key: str
     vi: str
     en: str
+    path: Key = ()
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
@@ -53,14 +55,36 @@ class Wrong(Exception):
         self.vi, self.en = vi, en
 
 
-class Reading:
-    """One file being read, and what was found wrong in it so far."""
+def text_of(path: Path) -> str:
+    """What stands in a file; raises ``ConfigurationError`` where that is no text."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        stop(path.name, 0, f"không đọc được: {error.strerror}", f"cannot be read: {error.strerror}")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        stop(path.name, line, "không phải UTF-8", "not UTF-8")
 
-    def __init__(self, path: Path) -> None:
-        self.file = path.name
+
+def stop(file: str, line: int, vi: str, en: str) -> NoReturn:
+    """Raise ``ConfigurationError`` with the one problem beside which no other can be found."""
+    raise ConfigurationError([Problem(file, line, "", vi, en)]) from None
+
+
+class Reading:
+    """One file's text being read, and what was found wrong in it so far."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.file = file
         self.problems: list[Problem] = []
-        self.text = self._text(path)
-        self._lines = line_numbers(self.text)
+        self.text = text
+        if not text.strip():
+            stop(file, 0, "tệp trống", "the file is empty")
+        if len(text.encode("utf-8", "replace")) > SIZE_MAX:
+            stop(file, 0, f"lớn hơn {SIZE_MAX} byte", f"larger than {SIZE_MAX} bytes")
+        self._lines = line_numbers(text)
 
     def table(self) -> Table:
         """The whole file; raises ``ConfigurationError`` where it is no TOML."""
@@ -69,36 +93,18 @@ class Reading:
         except (ValueError, RecursionError) as error:
             place = re.search(r"at line (\d+)", str(error))
             line = int(place[1]) if place else self.text.count("\n") + 1
-            self._stop(line, f"sai cú pháp TOML: {error}", f"not valid TOML: {error}")
+            stop(self.file, line, f"sai cú pháp TOML: {error}", f"not valid TOML: {error}")
 
     def wrong(self, key: Key, problem: Wrong) -> None:
         """Note a problem and read on."""
         self.problems.append(
-            Problem(self.file, self._line(key), _words(key), problem.vi, problem.en)
+            Problem(self.file, self._line(key), _words(key), problem.vi, problem.en, key)
         )
 
     def check(self) -> None:
         """Raise ``ConfigurationError`` if anything was wrong."""
         if self.problems:
             raise ConfigurationError(self.problems)
-
-    def _text(self, path: Path) -> str:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            self._stop(0, f"không đọc được: {error.strerror}", f"cannot be read: {error.strerror}")
-        if not data.strip():
-            self._stop(0, "tệp trống", "the file is empty")
-        if len(data) > SIZE_MAX:
-            self._stop(0, f"lớn hơn {SIZE_MAX} byte", f"larger than {SIZE_MAX} bytes")
-        try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
-            self._stop(line, "không phải UTF-8", "not UTF-8")
-
-    def _stop(self, line: int, vi: str, en: str) -> NoReturn:
-        raise ConfigurationError([Problem(self.file, line, "", vi, en)]) from None
 
     def _line(self, key: Key) -> int:
         while key and key not in self._lines:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 import assets
 from link import messages as m
+from queue_server import procedures
 from queue_server.core.office import Office, Queue
 from queue_server.core.state import State
 from queue_server.views.common import office_of
@@ -43,15 +44,15 @@ def catalogue(state: State) -> m.Catalogue:
 @lru_cache(2)
 def _made(document: bytes) -> m.Catalogue:
     office = msgspec.json.decode(document, type=Office)
-    told = assets.catalogue()
+    told = procedures.known(office.catalogue).catalogue
     names = everyday()
     ranks = {code: rank for rank, code in enumerate(most_asked().codes)}
-    procedures = [
+    rows = [
         _procedure(office, procedure, names.get(procedure.code, []), ranks.get(procedure.code, n))
         for n, procedure in enumerate(told.procedures, len(ranks))
     ]
     fields = [m.FieldInfo(field.key, field.name) for field in told.fields]
-    made = m.Catalogue("", told.source, told.checked, fields, procedures)
+    made = m.Catalogue("", told.source, told.checked, fields, rows)
     return replace(made, hash=sha256(msgspec.json.encode(made)).hexdigest())
 
 
