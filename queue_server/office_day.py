@@ -42,6 +42,11 @@ RETRY_S = 1.0
 WITHOUT_SERVER = (c.AdoptTicket, c.EnterPaperCall)
 
 Seen = TypeVar("Seen")
+Check = Callable[[State], None]
+
+
+def nothing_to_check(state: State) -> None:
+    """For a command that is right whatever it finds."""
 
 
 class Busy(Exception):
@@ -55,7 +60,7 @@ class KeyReused(Exception):
 class Asked:
     """A command on its way, with the future that its asker awaits."""
 
-    __slots__ = ("answer", "aside", "command", "day", "fingerprint", "key", "result")
+    __slots__ = ("answer", "aside", "check", "command", "day", "fingerprint", "key", "result")
 
     def __init__(
         self,
@@ -65,9 +70,10 @@ class Asked:
         fingerprint: str = "",
         day: str = "",
         aside: tuple[Aside, ...] = (),
+        check: Check = nothing_to_check,
     ) -> None:
         self.command, self.key, self.fingerprint = command, key, fingerprint
-        self.day, self.aside = day, aside
+        self.day, self.aside, self.check = day, aside, check
         self.answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self.result: Outcome | Exception = Busy()
 
@@ -113,14 +119,16 @@ class OfficeDay:
         fingerprint: str = "",
         day: str = "",
         aside: tuple[Aside, ...] = (),
+        check: Check = nothing_to_check,
     ) -> Outcome:
         """Have a command carried out; returns once its events are durable.
 
-        Raises a ``Refusal``, ``KeyReused`` or ``Busy``. ``day`` names a day that is not today.
+        Raises a ``Refusal``, ``KeyReused`` or ``Busy``. ``day`` names a day that is not today;
+        ``check`` refuses a command that was meant for another state of the day than it finds.
         """
         if len(self._inbox) >= INBOX_MAX:
             raise Busy
-        asked = Asked(command, key, fingerprint=fingerprint, day=day, aside=aside)
+        asked = Asked(command, key, fingerprint=fingerprint, day=day, aside=aside, check=check)
         self._inbox.append(asked)
         self._wake.set()
         return await asked.answer
@@ -323,6 +331,7 @@ class OfficeDay:
                 return remembered[1], []
             if self._days.is_cancelled(asked.key):
                 raise refusals.RequestCancelled
+        asked.check(day.state)
         command = self._completed(asked.command)
         events = decide(day.state, command, now_ms)
         if not events:

@@ -114,6 +114,7 @@ def _issued(state: State, event: e.TicketIssued, at_ms: int) -> None:
         procedures=event.procedures,
         further=event.further,
         waiting_since_ms=max(event.issued_at_ms, event.slot_ms),
+        source=event.source,
         state=_next_state("", event, life.TICKET_MOVES),
     )
     state.tickets[ticket.id] = ticket

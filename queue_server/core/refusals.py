@@ -189,5 +189,9 @@ class ReasonNeeded(Refusal):
     """A written reason is needed for this."""
 
 
+class SeenTooLate(Refusal):
+    """The counter has another ticket in hand than the window showed: look again, then press."""
+
+
 class RequestCancelled(Refusal):
     """This request was cancelled by its sender."""

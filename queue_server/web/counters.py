@@ -5,12 +5,30 @@ from __future__ import annotations
 from link import messages as m
 from queue_server.core import commands as c
 from queue_server.core import events as e
-from queue_server.core.state import day_of
+from queue_server.core import refusals
+from queue_server.core.state import State, day_of
 from queue_server.days import Outcome
 from queue_server.views import common
 from queue_server.web.access import own_counter
 from queue_server.web.house import Call
 from queue_server.web.machines import Answer
+
+IN_HAND = "Motcua-In-Hand"
+NOBODY = "none"
+
+
+async def _ask(call: Call, command: c.Command) -> Outcome:
+    """Have it done, if the counter has the ticket in hand that the asker's window shows: of two
+    windows of one officer, or two keys pressed in a row, the later must not act on whom the
+    earlier has called meanwhile. An asker that shows nothing does not say what it shows."""
+    shown, counter = call.request.headers.get(IN_HAND, ""), call.counter
+
+    def check(state: State) -> None:
+        held = state.counter(counter).ticket
+        if shown and shown != (held or NOBODY):
+            raise refusals.SeenTooLate(at=IN_HAND, allowed=(held or NOBODY,))
+
+    return await call.ask(command, check=check)
 
 
 def _own(call: Call) -> int:
@@ -33,15 +51,15 @@ def _ticket(outcome: Outcome) -> Answer:
 
 async def open_counter(call: Call) -> Answer:
     officer = call.principal.name if call.principal.is_person else ""
-    return await _status(call, await call.ask(c.OpenCounter(_own(call), officer)))
+    return await _status(call, await _ask(call, c.OpenCounter(_own(call), officer)))
 
 
 async def pause(call: Call) -> Answer:
-    return await _status(call, await call.ask(c.PauseCounter(_own(call), call.body.reason)))
+    return await _status(call, await _ask(call, c.PauseCounter(_own(call), call.body.reason)))
 
 
 async def close(call: Call) -> Answer:
-    return await _status(call, await call.ask(c.CloseCounter(_own(call))))
+    return await _status(call, await _ask(call, c.CloseCounter(_own(call))))
 
 
 async def next_ticket(call: Call) -> Answer:
@@ -49,7 +67,7 @@ async def next_ticket(call: Call) -> Answer:
     counter = _own(call)
     rules = await call.house.day.read(lambda state: common.office_of(state).rules)
     guard_ms = rules.double_press_ms if call.principal.is_person else 0
-    outcome = await call.ask(c.CallNext(counter, guard_ms))
+    outcome = await _ask(call, c.CallNext(counter, guard_ms))
     called = outcome.events[-1]
     if not isinstance(called, e.TicketCalled):
         return Answer(status=204)
@@ -61,37 +79,37 @@ async def next_ticket(call: Call) -> Answer:
 
 
 async def recall(call: Call) -> Answer:
-    return _ticket(await call.ask(c.Recall(_own(call))))
+    return _ticket(await _ask(call, c.Recall(_own(call))))
 
 
 async def start(call: Call) -> Answer:
-    return _ticket(await call.ask(c.StartService(_own(call))))
+    return _ticket(await _ask(call, c.StartService(_own(call))))
 
 
 async def finish(call: Call) -> Answer:
     body: m.FinishService = call.body or m.FinishService()
     stops = tuple(e.Stop(s.procedure, s.outcome, s.dossiers, s.reused) for s in body.stops)
-    return _ticket(await call.ask(c.FinishService(_own(call), stops)))
+    return _ticket(await _ask(call, c.FinishService(_own(call), stops)))
 
 
 async def no_show(call: Call) -> Answer:
-    return _ticket(await call.ask(c.DeclareNoShow(_own(call))))
+    return _ticket(await _ask(call, c.DeclareNoShow(_own(call))))
 
 
 async def park(call: Call) -> Answer:
     body: m.ParkTicket = call.body or m.ParkTicket()
-    return _ticket(await call.ask(c.ParkTicket(_own(call), body.minutes, body.note or "")))
+    return _ticket(await _ask(call, c.ParkTicket(_own(call), body.minutes, body.note or "")))
 
 
 async def transfer(call: Call) -> Answer:
     body: m.TransferTicket = call.body
     command = c.TransferTicket(_own(call), body.queue, body.counter, body.return_)
-    return _ticket(await call.ask(command))
+    return _ticket(await _ask(call, command))
 
 
 async def undo(call: Call) -> Answer:
     """Take back the last action, within ten seconds."""
-    return _ticket(await call.ask(c.UndoAction(_own(call))))
+    return _ticket(await _ask(call, c.UndoAction(_own(call))))
 
 
 async def call_directly(call: Call) -> Answer:
@@ -99,4 +117,4 @@ async def call_directly(call: Call) -> Answer:
     counter = _own(call)
     found = await call.house.look_up(body.ticket)
     command = c.CallDirectly(counter, found.id, body.reason, body.finish)
-    return _ticket(await call.ask(command))
+    return _ticket(await _ask(call, command))

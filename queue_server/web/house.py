@@ -23,7 +23,7 @@ from queue_server.fleet import Fleet
 from queue_server.help_calls import HelpCalls
 from queue_server.hub import Hub
 from queue_server.log.protocol import Aside, EventLog
-from queue_server.office_day import OfficeDay
+from queue_server.office_day import Check, OfficeDay, nothing_to_check
 from queue_server.pairing import Pairings
 from queue_server.web.access import Principal
 from queue_server.web.persons import Persons
@@ -134,11 +134,16 @@ class Call(Struct, frozen=True):
         return int(text)
 
     async def ask(
-        self, command: Command, *, day: str = "", aside: tuple[Aside, ...] = ()
+        self,
+        command: Command,
+        *,
+        day: str = "",
+        aside: tuple[Aside, ...] = (),
+        check: Check = nothing_to_check,
     ) -> Outcome:
         """Have the request's command carried out, once however often it comes."""
         return await self.house.day.ask(
-            command, self.key, fingerprint=self.fingerprint, day=day, aside=aside
+            command, self.key, fingerprint=self.fingerprint, day=day, aside=aside, check=check
         )
 
 
