@@ -27,7 +27,7 @@ demo: run-packages .stamps/venv .stamps/pages
 	$(BIN)/python -m queue_server.sample --demo --data build/demo --port $(PORT)
 
 test: test-packages .stamps/venv .stamps/pages
-	$(BIN)/pytest -n 2 --dist loadfile -m "not nightly"
+	.ci/tests
 
 # The long versions one by one to whoever is free: a file of them would keep one core for an hour.
 nightly: test
