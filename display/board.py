@@ -51,7 +51,8 @@ class Heads(Struct, frozen=True):
 
 
 class Board(Struct, frozen=True):
-    """``is_lit``: the newest call's edge is on; ``sentence`` stands where there are no calls."""
+    """``is_lit``: the newest call's edge is on; ``sentence`` stands where there are no calls;
+    ``message`` is what the office tells the hall, in place of those waiting."""
 
     name: str
     place: str
@@ -63,6 +64,7 @@ class Board(Struct, frozen=True):
     waiting: tuple[tuple[str, int], ...] = ()
     banner: tuple[Said, Said] | None = None
     sentence: Said | None = None
+    message: Said | None = None
     is_lit: bool = True
     is_silent: bool = False
 
@@ -105,9 +107,18 @@ def board(
         waiting=tuple((line.queue, line.waiting) for line in view.waiting) if view else (),
         banner=_banner(speak, f"{heard:%H:%M}") if is_lost else None,
         sentence=None if rows else speak.said(_sentence(view, is_refused)),
+        message=_message(speak, view, now),
         is_lit=is_lost or not calls or _is_lit((now - calls[0].at).total_seconds()),
         is_silent=is_silent,
     )
+
+
+def _message(speak: _Languages, view: WallView | None, now: datetime) -> Said | None:
+    """What the office tells the hall, until its time, also while the server is away."""
+    told = view.message if view else None
+    if told is None or now >= told.until:
+        return None
+    return Said(speak.local(told.text), told.text.get(speak.other or "", ""))
 
 
 def newest(calls: Iterable[Call]) -> list[Call]:

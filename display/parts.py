@@ -334,6 +334,40 @@ class OfflineBanner(Sheet):
         Rectangle(pos=self.pos, size=self.size)
 
 
+class Message(Sheet):
+    """What the office tells the hall, in the foot's place: one line for each language, or two."""
+
+    EMS = (46, 42, 37, 33, 28, 24)
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.icon = Icon(name="info", role="primary", stroke=3.4)
+        self.words = Words(weight="Bold")
+        super().__init__(**kwargs)
+
+    def show(self, said: Said) -> None:
+        self.words.text = f"{said.main}\n{said.other}" if said.other else said.main
+        self._placed()
+
+    def arrange(self) -> None:
+        width, height = self.units
+        room = width - 2 * MARGIN_UNITS - 90
+        if "\n" not in self.words.text and self._span_at(self.EMS[1]) > room:
+            self.words.text = _folded(self.words.text)
+        for em in self.EMS:
+            if self._span_at(em) <= room and em * 1.3 * (self.words.text.count("\n") + 1) <= height:
+                break
+        self.put(self.icon, MARGIN_UNITS, height / 2 - 32, 64, 64)
+        self.put(self.words, MARGIN_UNITS + 90, 0, room, height)
+
+    def _span_at(self, em: float) -> float:
+        self.words.em = em
+        return span(self.words, self)
+
+    def draw(self) -> None:
+        Color(*self.rgba("header"))
+        Rectangle(pos=self.pos, size=self.size)
+
+
 class Sentence(Sheet):
     """What is said where there is no call to show."""
 

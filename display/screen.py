@@ -14,6 +14,7 @@ from display.parts import (
     ROW_UNITS,
     CallRow,
     Foot,
+    Message,
     OfflineBanner,
     RecentCalls,
     Sentence,
@@ -41,6 +42,7 @@ class WallPage(Page):
         self._recent = RecentCalls()
         self._foot = Foot()
         self._sentence = Sentence()
+        self._message = Message()
 
     def show(self, board: Board) -> None:
         """Draw a board; the same one again costs nothing."""
@@ -49,8 +51,16 @@ class WallPage(Page):
         self._board = board
         self._show_top(board)
         self._show_calls(board)
-        self._foot.show(board)
-        self.put(self._foot, 0, HEIGHT - FOOT, WIDTH, FOOT)
+        self._show_foot(board)
+
+    def _show_foot(self, board: Board) -> None:
+        """How many wait, or what the office tells the hall."""
+        self._toggle(self._foot, board.message is None, 0, HEIGHT - FOOT, WIDTH, FOOT)
+        self._toggle(self._message, board.message is not None, 0, HEIGHT - FOOT, WIDTH, FOOT)
+        if board.message:
+            self._message.show(board.message)
+        else:
+            self._foot.show(board)
 
     def _show_top(self, board: Board) -> None:
         self._toggle(self._banner, board.is_offline, 0, 0, WIDTH, HEADER)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from assets.kit import clipped_words
 from display.board import board
 from display.screen import WallPage
-from link.messages import WallView
+from link.messages import HallMessage, WallView
 from tests.display.samples import MORNING, NOW, WAITING, wall
 from tests.screens import frames
 
@@ -56,6 +58,30 @@ def silent() -> WallPage:
     return _page(wall(), is_silent=True)
 
 
+TOLD = HallMessage(
+    {
+        "vi": "Máy chủ của tỉnh đang bảo trì: hàng Đất đai tạm ngừng nhận hồ sơ đến 10 giờ 30. "
+        "Ông/bà có thể chờ tại chỗ hoặc quay lại sau.",
+        "en": "The land registry takes no dossiers until 10:30: the province's server is down.",
+    },
+    NOW + timedelta(minutes=30),
+)
+
+
+def message() -> WallPage:
+    return _page(replace(wall(), message=TOLD))
+
+
+def message_in_two_languages() -> WallPage:
+    return _page(replace(wall(languages=("vi", "en")), message=replace(TOLD, text=TOLD_SHORT)))
+
+
+TOLD_SHORT = {
+    "vi": "Quầy 3 nghỉ đến 10 giờ 30. Mời chờ tại chỗ.",
+    "en": "Counter 3 is away until 10:30. Please wait here.",
+}
+
+
 def many_queues() -> WallPage:
     queues = {letter: 4 * n % 37 for n, letter in enumerate("ABCDEFGHJKLMNPRSTUVWXYZ")}
     return _page(wall(MORNING[:2], queues))
@@ -71,7 +97,7 @@ def refused() -> WallPage:
 
 def nothing_is_clipped() -> None:
     scenes = (main, offline, empty, long_numbers, wide_counters, two_languages, silent)
-    for scene in (*scenes, two_languages_offline, many_queues, connecting, refused):
+    for scene in (*scenes, two_languages_offline, many_queues, connecting, refused, message):
         page = scene()
         frames(2)
         assert clipped_words(page) == [], scene.__name__

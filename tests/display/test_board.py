@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from display.board import BANNER_AFTER_S, Board, Row, board, newest
+from display.board import BANNER_AFTER_S, Board, Row, Said, board, newest
 from display.speaking import due, mark
-from link.messages import View, WallView
+from link.messages import HallMessage, View, WallView
 from link.session import Session
 from tests.display.samples import MORNING, NOW, call, view, wall
 
@@ -30,6 +30,17 @@ def test_three_calls_are_large_and_six_more_are_listed_newest_first():
     assert (drawn.clock, drawn.date) == ("09:43", "Thứ Hai, 05/10/2026")
     assert drawn.waiting[0] == ("A", 7)
     assert drawn.sentence is None
+
+
+def test_words_for_the_hall_stand_until_their_time_also_without_the_server():
+    told = HallMessage(
+        {"vi": "Quầy 3 nghỉ.", "en": "Counter 3 is away."}, NOW + timedelta(minutes=5)
+    )
+    data = replace(wall(languages=("vi", "en")), message=told)
+    assert shown(data=data).message == Said("Quầy 3 nghỉ.", "Counter 3 is away.")
+    assert shown(60.0, data).message is not None
+    ended = replace(data, message=replace(told, until=NOW))
+    assert shown(data=ended).message is None
 
 
 def test_a_ticket_called_again_stands_once_and_on_top():

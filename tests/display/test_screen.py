@@ -15,6 +15,7 @@ WALL = (1920, 1080)
     [
         *("main", "offline", "empty", "long_numbers", "wide_counters", "two_languages"),
         *("two_languages_offline", "silent", "many_queues", "connecting", "refused"),
+        *("message", "message_in_two_languages"),
     ],
 )
 def test_the_wall_looks_as_drawn(scene, tmp_path):
