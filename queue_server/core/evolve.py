@@ -58,11 +58,11 @@ def _hand(day: State, counter_id: int, /, **changes: Any) -> CounterNow:
     return counter
 
 
-def _release(state: State, ticket: Ticket) -> None:
+def _release(state: State, ticket: Ticket, at_ms: int) -> None:
     """Take the ticket out of its counter's hand, if it is in one."""
     counter = state.counters.get(ticket.counter)
     if counter and counter.ticket == ticket.id:
-        _hand(state, counter.id, ticket="")
+        _hand(state, counter.id, ticket="", free_since_ms=at_ms)
 
 
 # -- the day ----------------------------------------------------------------------------------
@@ -149,26 +149,27 @@ def _called(state: State, event: e.TicketCalled, at_ms: int) -> None:
         waiting_since_ms=since_ms,
     )
     _hand(state, event.counter, ticket=ticket.id, called_at_ms=at_ms)
-    _call(state, event.call, ticket, at_ms, reason=event.reason)
+    officer = state.counters[event.counter].officer
+    _call(state, event, ticket, at_ms, reason=event.reason, officer=officer, note=event.note)
 
 
 def _recalled(state: State, event: e.TicketRecalled, at_ms: int) -> None:
     """The wait ends at the last call before the start (call_rule.md §1)."""
     calls = state.tickets[event.ticket].calls + 1
     ticket = _move(state, event, calls=calls, call=event.call, called_at_ms=at_ms)
-    _call(state, event.call, ticket, at_ms)
+    _call(state, event, ticket, at_ms)
 
 
-def _call(state: State, call: str, ticket: Ticket, at_ms: int, *, reason: str = "") -> None:
-    state.calls[call] = CallMade(
-        call,
+def _call(day: State, event: Any, ticket: Ticket, at_ms: int, /, **why: str) -> None:
+    day.calls[event.call] = CallMade(
+        event.call,
         ticket.id,
         ticket.number,
         ticket.counter,
         at_ms,
         attempt=ticket.calls,
         v_ms=ticket.v_ms,
-        reason=reason,
+        **why,
     )
 
 
@@ -208,6 +209,7 @@ def _finished(state: State, event: e.ServiceFinished, at_ms: int) -> None:
         served=state.counters[event.counter].served + 1,
         last_finished=ticket.id,
         finished_at_ms=at_ms,
+        free_since_ms=at_ms,
     )
 
 
@@ -234,7 +236,7 @@ def _entered(state: State, event: e.PaperCallEntered, at_ms: int) -> None:
 def _missed(state: State, event: e.TicketMissed, at_ms: int) -> None:
     ticket = _move(state, event, missed_at_ms=at_ms, to_counter=0)
     state.tally.visit_missed(ticket)
-    _release(state, ticket)
+    _release(state, ticket, at_ms)
 
 
 def _returned(state: State, event: e.TicketReturned, at_ms: int) -> None:
@@ -247,7 +249,7 @@ def _parked(state: State, event: e.TicketParked, at_ms: int) -> None:
         state, event, parked_until_ms=event.until_ms, note=event.note, served_ms=served_ms
     )
     state.parked[ticket.id] = event.until_ms
-    _release(state, ticket)
+    _release(state, ticket, at_ms)
 
 
 def _served_ms(ticket: Ticket, at_ms: int) -> int:
@@ -277,16 +279,17 @@ def _transferred(state: State, event: e.TicketTransferred, at_ms: int) -> None:
         waiting_since_ms=at_ms,
         standing="TRANSFER",
     )
-    _release(state, ticket)
+    _release(state, ticket, at_ms)
 
 
 def _cancelled(state: State, event: e.TicketCancelled, at_ms: int) -> None:
-    _release(state, _move(state, event, ended_at_ms=at_ms))
+    ended = _move(state, event, ended_at_ms=at_ms, voided=bool(event.reason))
+    _release(state, ended, at_ms)
 
 
 def _expired(state: State, event: e.TicketExpired, at_ms: int) -> None:
     ticket = _move(state, event, ended_at_ms=at_ms)
-    _release(state, ticket)
+    _release(state, ticket, at_ms)
     if ticket.state == life.SERVED:
         _turn(state, ticket, ticket.counter, at_ms)
         state.tally.visit_served(ticket)

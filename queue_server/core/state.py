@@ -57,6 +57,7 @@ class Ticket(Struct, frozen=True, gc=False):
     return_queue: str = ""
     stops: tuple[Stop, ...] = ()
     score: int = 0
+    voided: bool = False
     source: str = ""
 
     @property
@@ -91,7 +92,8 @@ class Appointment(Struct, frozen=True, gc=False):
 
 
 class CounterNow(Struct, frozen=True, gc=False):
-    """A counter's state, since when, and the ticket in its hand."""
+    """A counter's state, since when, and the ticket in its hand; ``free_since_ms``: when its hand
+    was emptied last."""
 
     id: int
     state: str = life.CLOSED
@@ -103,11 +105,13 @@ class CounterNow(Struct, frozen=True, gc=False):
     served: int = 0
     last_finished: str = ""
     finished_at_ms: int = 0
+    free_since_ms: int = 0
 
 
 class CallMade(Struct, frozen=True, gc=False):
-    """One call or recall, as walls show and speak it; ``v_ms`` was the ticket's place in line, and
-    ``reason`` says why it was called, of a first call."""
+    """One call or recall, as walls show and speak it; ``v_ms`` was the ticket's place in line. Of a
+    first call ``reason`` says why it was called, ``officer`` who sat there, and ``note`` what they
+    gave as their reason for a call out of order."""
 
     id: str
     ticket: str
@@ -119,6 +123,8 @@ class CallMade(Struct, frozen=True, gc=False):
     undone: bool = False
     v_ms: int = 0
     reason: str = ""
+    officer: str = ""
+    note: str = ""
 
 
 class LastAction(Struct):

@@ -140,3 +140,37 @@ def test_the_newest_ghosts_are_voided_with_a_reason_and_a_called_number_never(da
     day.do(c.VoidTickets("A", 50, "trẻ em nghịch máy"))
     assert day.state.tickets[second].state == "cancelled"
     assert day.state.tickets[first].state == "called"
+
+
+# -- what the dashboard asks of a day ----------------------------------------------------------
+
+
+def test_a_call_out_of_order_keeps_who_made_it_and_why_and_a_recall_adds_nothing(day: Play):
+    day.do(c.OpenCounter(1, "Lê Văn Hùng"))
+    number(day)
+    ticket = number(day)
+    day.do(c.CallDirectly(1, ticket, "người đau ốm"))
+    day.do(c.Recall(1))
+    first, again = day.state.calls.values()
+    assert (first.reason, first.officer, first.note) == ("DIRECT", "Lê Văn Hùng", "người đau ốm")
+    assert (again.attempt, again.reason, again.note) == (2, "", "")
+
+
+@pytest.mark.parametrize(
+    "end", [c.FinishService(1), c.DeclareNoShow(1), c.ParkTicket(1), c.TransferTicket(1, "B")]
+)
+def test_a_counter_is_free_from_when_its_hand_was_emptied(day: Play, end: c.Command):
+    day.open(1)
+    number(day)
+    day.next()
+    day.do(end, after_ms=3 * MINUTE_MS)
+    assert day.state.counters[1].free_since_ms == day.now_ms
+    day.do(c.UndoAction(1))
+    assert day.state.counters[1].free_since_ms == 0
+
+
+def test_a_voided_number_is_told_from_one_that_was_given_up(day: Play):
+    given_up, ghost = number(day), number(day)
+    day.do(c.CancelTicket(given_up))
+    day.do(c.VoidTickets("A", 1, "trẻ em bấm chơi"))
+    assert [day.ticket(ticket).voided for ticket in (given_up, ghost)] == [False, True]
