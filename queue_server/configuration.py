@@ -33,8 +33,9 @@ from queue_server.core.office import (
     Rules,
     Session,
 )
-from queue_server.log import audit
+from queue_server.log.protocol import ConfigurationKept
 from queue_server.log.queries import SQL
+from queue_server.log.sqlite import keep_configuration
 from queue_server.office_values import (
     day,
     field_of,
@@ -73,6 +74,7 @@ __all__ = [
     "load_office",
     "read_office",
     "store",
+    "to_keep",
 ]
 
 SAMPLE = assets.HERE / "sample-office.toml"
@@ -307,11 +309,24 @@ def current_toml(connection: apsw.Connection) -> str:
 
 def store(connection: apsw.Connection, office: Office, toml: str, *, by: str, now_ms: int) -> int:
     """Keep a new version inside the caller's transaction; returns its number."""
-    document = msgspec.json.encode(office).decode()
-    version = int(connection.execute(SQL["insert_configuration"], (now_ms, by, document, toml)).get)
-    told: dict[str, object] = {
-        "version": version,
-        "document": sha256(document.encode()).hexdigest(),
-    }
-    audit.append(connection, now_ms, who=by, what="configuration set", detail=told)
+    version = int(connection.execute(SQL["newest_version"]).get) + 1
+    kept = to_keep(version, office, toml, by=by, now_ms=now_ms)
+    keep_configuration(connection, kept)
     return version
+
+
+def to_keep(
+    version: int,
+    office: Office,
+    toml: str,
+    *,
+    by: str,
+    now_ms: int,
+    what: str = "configuration set",
+    **told: object,
+) -> ConfigurationKept:
+    """A version as the log keeps it; ``told`` goes into the audit with it."""
+    document = msgspec.json.encode(office).decode()
+    found = sha256(document.encode()).hexdigest()
+    detail = {"version": version, "document": found} | told
+    return ConfigurationKept(version, now_ms, by, document, toml, what, detail)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from queue_server.log import chain, codec
-from queue_server.log.protocol import ClassCounted, Entry
+from queue_server.log.protocol import ClassCounted, CommentLeft, ConfigurationKept, Entry
 
 
 class MemoryLog:
@@ -19,6 +19,7 @@ class MemoryLog:
         self._heads: dict[str, bytes] = {}
         self._classes: Counter[tuple[str, str, str]] = Counter()
         self._comments: dict[str, str] = {}
+        self.configurations: list[ConfigurationKept] = []
 
     async def append(self, entries: Sequence[Entry]) -> None:
         self._check(entries)
@@ -39,10 +40,13 @@ class MemoryLog:
         )
         self._days.setdefault(entry.day, []).append((entry, event))
         for aside in entry.aside:
-            if isinstance(aside, ClassCounted):
-                self._classes[(entry.day, aside.queue, aside.class_)] += 1
-            else:
-                self._comments[aside.ticket] = aside.text
+            match aside:
+                case ClassCounted(queue=queue, class_=class_):
+                    self._classes[(entry.day, queue, class_)] += 1
+                case CommentLeft(ticket=ticket, text=text):
+                    self._comments[ticket] = text
+                case ConfigurationKept():
+                    self.configurations.append(aside)
 
     async def read(self, day: str, after: int = 0) -> list[Entry]:
         return [

@@ -49,7 +49,20 @@ class CommentLeft(Struct, frozen=True, tag=True):
     text: str
 
 
-Aside = ClassCounted | CommentLeft
+class ConfigurationKept(Struct, frozen=True, tag=True):
+    """The configuration that is in force from this event on, for people: their file, who set it,
+    and for the audit ``what`` was done and ``detail`` of it. ``version`` must be the next one."""
+
+    version: int
+    at_ms: int
+    by: str
+    document: str
+    toml: str
+    what: str
+    detail: dict[str, object]
+
+
+Aside = ClassCounted | CommentLeft | ConfigurationKept
 
 
 class VersionConflict(Exception):

@@ -75,9 +75,16 @@ SELECT document FROM configuration ORDER BY version DESC LIMIT 1;
 SELECT toml FROM configuration ORDER BY version DESC LIMIT 1;
 
 -- name: insert_configuration
-INSERT INTO configuration (version, at_ms, by, document, toml)
-VALUES ((SELECT coalesce(max(version), 0) + 1 FROM configuration), ?, ?, ?, ?)
-RETURNING version;
+INSERT INTO configuration (version, at_ms, by, document, toml) VALUES (?, ?, ?, ?, ?);
+
+-- name: newest_version
+SELECT coalesce(max(version), 0) FROM configuration;
+
+-- name: configurations
+SELECT version, at_ms, by, document, toml FROM configuration ORDER BY version DESC LIMIT ?;
+
+-- name: configuration
+SELECT version, at_ms, by, document, toml FROM configuration WHERE version = ?;
 
 -- name: newest_audit
 SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1;

@@ -8,11 +8,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import apsw
 
-from queue_server.log import chain, codec
+from queue_server.log import audit, chain, codec
 from queue_server.log.database import Database, DatabaseClosed, transaction
 from queue_server.log.protocol import (
     ClassCounted,
     CommentLeft,
+    ConfigurationKept,
     Entry,
     LogUnavailable,
     VersionConflict,
@@ -149,3 +150,13 @@ def _keep_asides(connection: apsw.Connection, entries: Sequence[Entry]) -> None:
                     connection.execute(SQL["count_class"], (entry.day, queue, class_))
                 case CommentLeft(ticket=ticket, text=text):
                     connection.execute(SQL["keep_comment"], (ticket, text, entry.at_ms))
+                case ConfigurationKept():
+                    keep_configuration(connection, aside)
+
+
+def keep_configuration(connection: apsw.Connection, kept: ConfigurationKept) -> None:
+    """A version and its line of the audit, inside the caller's transaction. Raises
+    ``apsw.ConstraintError`` where that version is there already."""
+    row = (kept.version, kept.at_ms, kept.by, kept.document, kept.toml)
+    connection.execute(SQL["insert_configuration"], row)
+    audit.append(connection, kept.at_ms, who=kept.by, what=kept.what, detail=kept.detail)
