@@ -1,4 +1,4 @@
-"""Who may speak to the server: machines by token, people by a session that a login link opens.
+"""Who may speak to the server: machines by token, people by a session (see ``sessions``).
 
 Of every secret only its SHA-256 is kept, and every one that is made leaves an audit line. The
 functions work on a connection, for the command line; ``Accounts`` is the server's view of the
@@ -8,30 +8,54 @@ they revoke is dead within ``FRESH_MS``.
 
 from __future__ import annotations
 
-import re
 import secrets
-import time
 from collections.abc import Callable
-from contextlib import suppress
-from hashlib import sha256
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import apsw
 from msgspec import Struct, structs
 
-from queue_server import settings
+from queue_server import sessions, settings
+from queue_server.credentials import (
+    MINUTE_MS,
+    SEEN_EVERY_MS,
+    TOKEN,
+    digest,
+    make_secret,
+    note_seen,
+    wall_ms,
+)
 from queue_server.log import audit
 from queue_server.log.database import Database, transaction
 from queue_server.log.queries import SQL
+from queue_server.sessions import Person
+
+__all__ = [
+    "MINUTE_MS",
+    "NAME_MAX",
+    "PERSON_ROLES",
+    "PREFIXES",
+    "AccountRefused",
+    "Accounts",
+    "Machine",
+    "MachineRow",
+    "Person",
+    "add_machine",
+    "check_machine",
+    "check_person",
+    "create_login_link",
+    "create_token",
+    "digest",
+    "machines",
+    "revoke_token",
+    "wall_ms",
+]
 
 T = TypeVar("T")
 
-MINUTE_MS = 60_000
 LINK_MS = 30 * MINUTE_MS
-IDLE_MS = 30 * MINUTE_MS
-SESSION_MS = 12 * 60 * MINUTE_MS
-SEEN_EVERY_MS = MINUTE_MS
 FRESH_MS = 1_000
 FRESH_MAX = 10_000
 SERIES = range(10)
@@ -39,7 +63,6 @@ SERIES_KEPT_MS = 48 * 60 * MINUTE_MS
 """An offline kiosk prints for at most a day before it has to hear from us, and what it printed
 lives to the end of that business day: so long nobody else gets its digit."""
 NAME_MAX = 80
-SECRET_BYTES = 32
 
 PREFIXES = {
     "kiosk": "mck_",
@@ -49,8 +72,6 @@ PREFIXES = {
     "reports": "mcp_",
 }
 PERSON_ROLES = ("operator", "supervisor", "administrator", "auditor")
-TOKEN = re.compile(r"(?:mc[kdrcp]_)?[A-Za-z0-9_-]{43}")
-"""What a secret of ours looks like; anything else is not looked up."""
 
 
 class AccountRefused(Exception):
@@ -69,15 +90,6 @@ class Machine(Struct, frozen=True):
     series: int | None = None
 
 
-class Person(Struct, frozen=True):
-    """Who a session belongs to. ``id`` is the SHA-256 of the session's token in hex."""
-
-    id: str
-    role: str
-    name: str
-    counter: int = 0
-
-
 class MachineRow(Struct, frozen=True):
     """A machine as administrators see it; times in ms, None where it never happened."""
 
@@ -90,16 +102,6 @@ class MachineRow(Struct, frozen=True):
     created_ms: int
     revoked_ms: int | None
     last_seen_ms: int | None
-
-
-def wall_ms() -> int:
-    """The system's clock, ms since 1970 UTC."""
-    return time.time_ns() // 1_000_000
-
-
-def digest(secret: str) -> bytes:
-    """What is kept of a secret."""
-    return sha256(secret.encode()).digest()
 
 
 # -- on a connection: for the command line and the database's thread --------------------------
@@ -116,7 +118,7 @@ def create_token(
 ) -> str:
     """A new machine's token, 256 bits. Raises ``AccountRefused``."""
     check_machine(role, name, counter)
-    token = PREFIXES[role] + secrets.token_urlsafe(SECRET_BYTES)
+    token = PREFIXES[role] + make_secret()
     at_ms = wall_ms() if now_ms is None else now_ms
     with transaction(connection):
         add_machine(
@@ -188,33 +190,15 @@ def create_login_link(
     now_ms: int | None = None,
 ) -> str:
     """A secret that signs one person in once, within ``LINK_MS``. Raises ``AccountRefused``."""
-    _check(role, PERSON_ROLES, name)
+    check_person(role, name)
     at_ms = wall_ms() if now_ms is None else now_ms
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret = make_secret()
     told: dict[str, object] = {"role": role, "name": name, "counter": counter}
     with transaction(connection):
         row = (digest(secret), role, counter, name, at_ms + LINK_MS)
         connection.execute(SQL["insert_login_link"], row)
         audit.append(connection, at_ms, who=by, what="login link created", detail=told)
     return secret
-
-
-def redeem(connection: apsw.Connection, secret: str, *, now_ms: int | None = None) -> str | None:
-    """A new session's token for a login link's secret; None for one unknown, used or too old."""
-    at_ms = wall_ms() if now_ms is None else now_ms
-    if not TOKEN.fullmatch(secret):
-        return None
-    with transaction(connection):
-        found = connection.execute(SQL["use_login_link"], (at_ms, digest(secret))).get
-        if found is None:
-            return None
-        role, counter, name = found
-        token = secrets.token_urlsafe(SECRET_BYTES)
-        sha = digest(token)
-        connection.execute(SQL["insert_session"], (sha, role, counter, name, at_ms))
-        told: dict[str, object] = {"id": sha.hex(), "role": role, "counter": counter}
-        audit.append(connection, at_ms, who=name or role, what="signed in", detail=told)
-    return token
 
 
 def find_machine(connection: apsw.Connection, sha: bytes, now_ms: int) -> Machine | None:
@@ -224,40 +208,8 @@ def find_machine(connection: apsw.Connection, sha: bytes, now_ms: int) -> Machin
         return None
     *known, seen_ms = found
     if seen_ms is None or now_ms - seen_ms >= SEEN_EVERY_MS:
-        _note(connection, "machine_seen", sha, now_ms)
+        note_seen(connection, "machine_seen", sha, now_ms)
     return Machine(*known)
-
-
-def find_session(connection: apsw.Connection, sha: bytes, now_ms: int) -> Person | None:
-    """The person of a living session. Being seen is noted at most once a minute, so a session
-    ends between 29 and 30 idle minutes."""
-    found = connection.execute(SQL["session"], (sha,)).get
-    if found is None:
-        return None
-    role, counter, name, created_ms, seen_ms = found
-    if now_ms - seen_ms >= IDLE_MS or now_ms - created_ms >= SESSION_MS:
-        return None
-    if now_ms - seen_ms >= SEEN_EVERY_MS:
-        _note(connection, "session_seen", sha, now_ms)
-    return Person(sha.hex(), role, name, counter)
-
-
-def end_session(connection: apsw.Connection, sha: bytes, now_ms: int) -> bool:
-    """Sign out; False where that session has ended."""
-    with transaction(connection):
-        ended = connection.execute(SQL["end_session"], (now_ms, sha)).get
-        if ended is None:
-            return False
-        role, name = ended
-        told: dict[str, object] = {"id": sha.hex(), "role": role}
-        audit.append(connection, now_ms, who=name or role, what="signed out", detail=told)
-    return True
-
-
-def _note(connection: apsw.Connection, query: str, sha: bytes, now_ms: int) -> None:
-    """A full disk must not lock anybody out: being seen is then not noted (trust.md R7)."""
-    with suppress(apsw.FullError, apsw.IOError, apsw.ReadOnlyError, apsw.BusyError):
-        connection.execute(SQL[query], (now_ms, sha))
 
 
 def check_machine(role: str, name: str, counter: int, place: str = "") -> None:
@@ -266,6 +218,11 @@ def check_machine(role: str, name: str, counter: int, place: str = "") -> None:
     _check_words("place", place)
     if role == "counter" and not counter:
         raise AccountRefused(f"a machine of role {role} needs its counter's number")
+
+
+def check_person(role: str, name: str) -> None:
+    """Raises ``AccountRefused`` for somebody who cannot be."""
+    _check(role, PERSON_ROLES, name)
 
 
 def _check(role: str, allowed: tuple[str, ...], name: str) -> None:
@@ -300,6 +257,7 @@ class Accounts:
         self._now_ms = now_ms
         self._machines: _Fresh[Machine] = _Fresh()
         self._people: _Fresh[Person] = _Fresh()
+        self._watchers: _Fresh[Person] = _Fresh()
 
     async def machine_of(self, token: str) -> Machine | None:
         """The machine of a token, None for one unknown or revoked."""
@@ -311,7 +269,14 @@ class Accounts:
         """The person of a session, None for one unknown, ended, idle or too old."""
         if not TOKEN.fullmatch(token):
             return None
-        return await self._find(token, self._people, find_session)
+        return await self._find(token, self._people, sessions.find_session)
+
+    async def watcher_of(self, token: str) -> Person | None:
+        """The same, where somebody only looks on: that does not keep the session from idling."""
+        if not TOKEN.fullmatch(token):
+            return None
+        look = partial(sessions.find_session, seen=False)
+        return await self._find(token, self._watchers, look)
 
     async def _find(
         self,
@@ -353,6 +318,7 @@ class Accounts:
         for sha, (known, _) in list(self._machines.items()):
             if known.id == machine:
                 del self._machines[sha]
+        self.forget_people()  # a console's sessions end with it
 
     async def machines(self) -> list[MachineRow]:
         """Every machine that ever had a token, oldest first."""
@@ -369,14 +335,19 @@ class Accounts:
 
     async def redeem(self, secret: str) -> str | None:
         """A new session's token for a login link's secret, once."""
-        return await self._database.run(redeem, secret, now_ms=self._now_ms())
+        return await self._database.run(sessions.redeem, secret, now_ms=self._now_ms())
 
     async def end_session(self, token: str) -> bool:
         """Sign out; False where that session has ended."""
         sha = digest(token)
-        ended = await self._database.run(end_session, sha, self._now_ms())
-        self._people.pop(sha, None)
+        ended = await self._database.run(sessions.end_session, sha, self._now_ms())
+        self.forget_people()
         return ended
+
+    def forget_people(self) -> None:
+        """Look everybody up anew: an account or a session has changed."""
+        self._people.clear()
+        self._watchers.clear()
 
     async def keep_authority(self, data: Path) -> None:
         """Have the office's own certificate authority in its file, for the next backup."""

@@ -8,10 +8,8 @@ The functions work on a connection, for the command line; ``Pairings`` is the se
 
 from __future__ import annotations
 
-import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable
 
 import apsw
 import structlog
@@ -30,8 +28,9 @@ from queue_server.addresses import is_loopback
 from queue_server.log import audit
 from queue_server.log.database import Database, transaction
 from queue_server.log.queries import SQL
-from queue_server.office_day import KeyReused
+from queue_server.once import Once
 from queue_server.tries import Limit
+from queue_server.tries import TooOften as TooOften
 
 log = structlog.get_logger()
 
@@ -41,7 +40,6 @@ CODE_LENGTH = 8
 CODE_MS = 10 * MINUTE_MS
 OPEN_MAX = 50
 ASKED_A_MINUTE, TRIES_A_MINUTE = 5, 5
-ANSWERS_MAX = 1_000
 
 
 class UnknownCode(AccountRefused):
@@ -66,14 +64,6 @@ class Revoked(AccountRefused):
 
 class TooManyWait(AccountRefused):
     """Fifty devices wait to be let in already: ask again in a minute."""
-
-
-class TooOften(Exception):
-    """Asked or tried more often than anybody has to; again in ``wait_s`` seconds."""
-
-    def __init__(self, wait_s: int) -> None:
-        super().__init__(f"again in {wait_s} s")
-        self.wait_s = wait_s
 
 
 # -- on a connection --------------------------------------------------------------------------
@@ -169,10 +159,8 @@ def _refuse_known(connection: apsw.Connection, sha: bytes) -> None:
 
 
 class Pairings:
-    """Letting devices in, as the server does it; all methods from one event loop.
-
-    What is asked twice with one ``key`` is done once, while the answer is remembered.
-    """
+    """Letting devices in, as the server does it; all methods from one event loop. What is asked
+    twice with one key is done ``once``."""
 
     def __init__(
         self, database: Database, accounts: Accounts, now_ms: Callable[[], int] = wall_ms
@@ -180,23 +168,7 @@ class Pairings:
         self._database, self._accounts, self._now_ms = database, accounts, now_ms
         self._asked = Limit(ASKED_A_MINUTE, MINUTE_MS, now_ms)
         self._tried = Limit(TRIES_A_MINUTE, MINUTE_MS, now_ms)
-        self._answers: dict[str, tuple[str, asyncio.Future[Any]]] = {}
-
-    async def once(self, key: str, fingerprint: str, work: Callable[[], Awaitable[Any]]) -> Any:
-        """What ``work`` gives, done once for a key. Raises ``KeyReused`` where the key was that of
-        another request, and what ``work`` raises: what was refused may be asked again."""
-        if (known := self._answers.get(key)) is None:
-            known = self._answers[key] = fingerprint, asyncio.ensure_future(work())
-            known[1].add_done_callback(lambda done: self._keep(key, done))
-        if known[0] != fingerprint:
-            raise KeyReused
-        return await asyncio.shield(known[1])
-
-    def _keep(self, key: str, done: asyncio.Future[Any]) -> None:
-        if done.cancelled() or done.exception():
-            self._answers.pop(key, None)
-        while len(self._answers) > ANSWERS_MAX:
-            del self._answers[next(iter(self._answers))]
+        self.once = Once().do
 
     async def ask(self, role: str, sha: bytes, *, name: str, address: str) -> tuple[str, int]:
         """As ``ask`` on a connection; raises ``TooOften`` too, for any address but our own."""

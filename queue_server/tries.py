@@ -8,6 +8,14 @@ from collections.abc import Callable
 KEYS_MAX = 10_000
 
 
+class TooOften(Exception):
+    """Asked or tried more often than anybody has to; again in ``wait_s`` seconds."""
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(f"again in {wait_s} s")
+        self.wait_s = wait_s
+
+
 class Limit:
     """At most ``most`` in ``per_ms`` for each key, whatever a key stands for."""
 
@@ -42,3 +50,40 @@ class Limit:
         self._times = {key: times for key, times in self._times.items() if times[-1] > since_ms}
         if len(self._times) >= KEYS_MAX:
             self._times.clear()
+
+
+class Patience:
+    """Who is wrong again and again waits longer each time, up to ``LONGEST_S``.
+
+    The first ``FREE`` mistakes in a row cost nothing, the next a second, then twice as long each
+    time. A key that has been quiet for ``FORGIVEN_MS`` begins anew.
+    """
+
+    FREE, LONGEST_S = 3, 15 * 60
+    FORGIVEN_MS = 60 * 60 * 1000
+
+    def __init__(self, now_ms: Callable[[], int]) -> None:
+        self._now_ms = now_ms
+        self._wrong: dict[str, tuple[int, int]] = {}
+
+    def wait_s(self, key: str) -> int:
+        """Whole seconds until this key may again; 0: now."""
+        wrong, last_ms = self._wrong.get(key, (0, 0))
+        if wrong <= self.FREE:
+            return 0
+        wait_s = min(self.LONGEST_S, 1 << min(wrong - self.FREE - 1, 20))
+        return max(0, -(-(last_ms + wait_s * 1000 - self._now_ms()) // 1000))
+
+    def count(self, key: str) -> None:
+        """Wrong once more, or not yet known to be right."""
+        wrong, last_ms = self._wrong.get(key, (0, 0))
+        now_ms = self._now_ms()
+        if now_ms - last_ms > self.FORGIVEN_MS:
+            wrong = 0
+        if len(self._wrong) >= KEYS_MAX:
+            self._wrong.clear()
+        self._wrong[key] = wrong + 1, now_ms
+
+    def forgive(self, key: str) -> None:
+        """It was right: the mistakes before it are forgotten."""
+        self._wrong.pop(key, None)

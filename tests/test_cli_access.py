@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from queue_server import accounts, pairing, settings
+from queue_server import accounts, pairing, sessions, settings
 from queue_server.authority import open_authority
 from queue_server.log.database import FILE, connect
 from queue_server.web.listening import now_utc
@@ -74,8 +74,8 @@ def test_a_login_link_opens_the_address_that_the_server_last_had(data):
     settings.put_setting(connection, "address", "https://192.168.1.5:8443")
     _, second, _ = run(*words)
     assert second.startswith("https://192.168.1.5:8443/login/")
-    session = accounts.redeem(connection, second.strip().rsplit("/", 1)[1])
-    person = accounts.find_session(connection, accounts.digest(session), accounts.wall_ms())
+    session = sessions.redeem(connection, second.strip().rsplit("/", 1)[1])
+    person = sessions.find_session(connection, accounts.digest(session), accounts.wall_ms())
     connection.close()
     assert (person.role, person.counter) == ("operator", 3)
 

@@ -160,18 +160,105 @@ WHERE sha256 = ?2 AND used_ms IS NULL AND expires_ms > ?1
 RETURNING role, counter, name;
 
 -- name: insert_session
-INSERT INTO sessions (sha256, role, counter, name, created_ms, last_seen_ms)
-VALUES (?1, ?2, ?3, ?4, ?5, ?5);
+INSERT INTO sessions (sha256, role, counter, name, created_ms, last_seen_ms, user, machine, signed_in_by)
+VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8);
 
 -- name: session
-SELECT role, counter, name, created_ms, last_seen_ms FROM sessions
-WHERE sha256 = ? AND ended_ms IS NULL;
+-- Of an account its own role, name and counter, as they are now; a console lends its counter. One
+-- whose account was disabled, or whose console was revoked, is none.
+SELECT coalesce(users.role, s.role), coalesce(users.name, s.name),
+    coalesce(machines.counter, users.counter, s.counter),
+    coalesce(s.user, ''), coalesce(users.login, ''), s.signed_in_by, coalesce(s.machine, ''),
+    s.locked_ms IS NOT NULL, users.expires_ms IS NOT NULL, s.created_ms, s.last_seen_ms
+FROM sessions s LEFT JOIN users ON users.id = s.user LEFT JOIN machines ON machines.id = s.machine
+WHERE s.sha256 = ? AND s.ended_ms IS NULL
+    AND (s.user IS NULL OR (users.id IS NOT NULL AND users.disabled_ms IS NULL))
+    AND (s.machine IS NULL OR (machines.id IS NOT NULL AND machines.revoked_ms IS NULL));
 
 -- name: session_seen
 UPDATE sessions SET last_seen_ms = ? WHERE sha256 = ?;
 
 -- name: end_session
-UPDATE sessions SET ended_ms = ? WHERE sha256 = ? AND ended_ms IS NULL RETURNING role, name;
+UPDATE sessions SET ended_ms = ?1 WHERE sha256 = ?2 AND ended_ms IS NULL
+RETURNING role, name, coalesce((SELECT login FROM users WHERE id = sessions.user), '');
+
+-- name: end_sessions_of
+UPDATE sessions SET ended_ms = ?1 WHERE user = ?2 AND sha256 <> ?3 AND ended_ms IS NULL
+RETURNING sha256;
+
+-- name: lock_session
+UPDATE sessions SET locked_ms = ? WHERE sha256 = ? AND ended_ms IS NULL AND locked_ms IS NULL
+RETURNING 1;
+
+-- name: unlock_session
+UPDATE sessions SET locked_ms = NULL WHERE sha256 = ? AND locked_ms IS NOT NULL RETURNING 1;
+
+-- name: living_sessions
+SELECT lower(hex(s.sha256)), coalesce(users.login, ''), coalesce(users.name, s.name),
+    coalesce(users.role, s.role), coalesce(machines.counter, users.counter, s.counter),
+    s.signed_in_by, s.created_ms, s.last_seen_ms, coalesce(machines.name, ''),
+    s.locked_ms IS NOT NULL
+FROM sessions s LEFT JOIN users ON users.id = s.user LEFT JOIN machines ON machines.id = s.machine
+WHERE s.ended_ms IS NULL AND s.last_seen_ms > ? AND s.created_ms > ?
+    AND (s.user IS NULL OR users.disabled_ms IS NULL)
+    AND (s.machine IS NULL OR machines.revoked_ms IS NULL)
+ORDER BY s.created_ms DESC, s.sha256;
+
+-- name: insert_user
+INSERT INTO users (id, login, name, role, counter, created_ms) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (login) DO NOTHING RETURNING id;
+
+-- name: users
+SELECT id, login, name, role, counter, created_ms, disabled_ms IS NOT NULL, password IS NOT NULL,
+    pin IS NOT NULL, expires_ms IS NOT NULL, signed_in_ms
+FROM users ORDER BY login;
+
+-- name: user
+SELECT id, login, name, role, counter, created_ms, disabled_ms IS NOT NULL, password IS NOT NULL,
+    pin IS NOT NULL, expires_ms IS NOT NULL, signed_in_ms
+FROM users WHERE id = ?;
+
+-- name: change_user
+UPDATE users SET name = ?2, role = ?3, counter = ?4 WHERE id = ?1;
+
+-- name: disable_user
+UPDATE users SET disabled_ms = ? WHERE id = ? AND disabled_ms IS NULL RETURNING login;
+
+-- name: enable_user
+UPDATE users SET disabled_ms = NULL WHERE id = ? AND disabled_ms IS NOT NULL RETURNING login;
+
+-- name: count_administrators
+-- Of those who can sign in, but one.
+SELECT count(*) FROM users
+WHERE role = 'administrator' AND disabled_ms IS NULL AND password IS NOT NULL AND id <> ?;
+
+-- name: put_one_time
+UPDATE users SET password = ?2, expires_ms = ?3, pin = NULL WHERE id = ?1 AND disabled_ms IS NULL
+RETURNING login;
+
+-- name: put_password
+UPDATE users SET password = ?2, expires_ms = NULL WHERE id = ?1 AND disabled_ms IS NULL;
+
+-- name: put_pin
+UPDATE users SET pin = ?2 WHERE id = ?1 AND disabled_ms IS NULL RETURNING login;
+
+-- name: rehash
+-- Only while nobody has changed it meanwhile.
+UPDATE users SET password = ?3 WHERE id = ?1 AND password = ?2;
+
+-- name: secrets_of
+SELECT id, role, disabled_ms IS NOT NULL, password, pin, expires_ms FROM users WHERE login = ?;
+
+-- name: user_signs_in
+UPDATE users SET signed_in_ms = ? WHERE id = ? AND disabled_ms IS NULL
+RETURNING login, role, counter, name;
+
+-- name: search_audit
+-- The newest first, below a line, of a span of time; who and what hold these words. As bytes: a
+-- damaged text must be shown, not break the reader.
+SELECT seq, at_ms, CAST(who AS BLOB), CAST(what AS BLOB), CAST(detail AS BLOB) FROM audit
+WHERE seq < ?1 AND at_ms >= ?2 AND at_ms < ?3 AND instr(lower(who), lower(?4)) > 0
+    AND instr(lower(what), lower(?5)) > 0 ORDER BY seq DESC LIMIT ?6;
 
 -- name: note_checklist
 INSERT INTO checklists (request, day, procedure, missing) VALUES (?, ?, ?, ?)

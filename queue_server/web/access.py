@@ -10,10 +10,14 @@ from aiohttp import web
 from msgspec import Struct
 
 from queue_server.accounts import Accounts, Machine, Person
-from queue_server.web.problems import Forbidden, NoToken, UnsupportedBody
-
-COOKIE = "motcua_session"
-SECURE_COOKIE = "__Host-motcua_session"
+from queue_server.web.cookies import session_token
+from queue_server.web.problems import (
+    Forbidden,
+    MustChangePassword,
+    NoToken,
+    SessionLocked,
+    UnsupportedBody,
+)
 
 MACHINES = frozenset({"kiosk", "display", "rating", "counter", "reports"})
 PEOPLE = frozenset({"operator", "supervisor", "administrator", "auditor"})
@@ -24,7 +28,10 @@ ANYBODY: frozenset[str] = frozenset()
 
 class Principal(Struct, frozen=True):
     """Whoever asks; ``counter`` is 0 for one that is bound to no counter. A machine has its ``id``,
-    ``place`` and ``series`` (see ``accounts.Machine``), a person the id of a ``session``."""
+    ``place`` and ``series`` (see ``accounts.Machine``), a person the id of a ``session`` and, where
+    they have an account, its ``login``. A session is ``held`` back while it is ``locked`` at a
+    break, or must change its password (``must_change``): then it may only look at its own console,
+    or only do that."""
 
     role: str
     name: str
@@ -34,23 +41,28 @@ class Principal(Struct, frozen=True):
     place: str = ""
     series: int | None = None
     session: str = ""
+    login: str = ""
+    held: str = ""
 
     @property
     def source(self) -> str:
-        return f"{self.role}:{self.name}"
+        return f"{self.role}:{self.login or self.name}"
 
 
 PUBLIC = Principal("public", "")
 
 
-async def principal_of(request: web.Request, accounts: Accounts) -> Principal:
-    """Raises ``NoToken`` where a token or session is there but not known."""
+async def principal_of(
+    request: web.Request, accounts: Accounts, *, watches: bool = False
+) -> Principal:
+    """Raises ``NoToken`` where a token or session is there but not known. ``watches``: somebody
+    only looks on, which does not keep a session from idling."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return _machine(await accounts.machine_of(token.strip()))
-    cookie = request.cookies.get(SECURE_COOKIE) or request.cookies.get(COOKIE)
-    if cookie:
-        return _person(request, await accounts.session_of(cookie))
+    if cookie := session_token(request):
+        find = accounts.watcher_of if watches else accounts.session_of
+        return _person(request, await find(cookie))
     return PUBLIC
 
 
@@ -71,7 +83,16 @@ def _person(request: web.Request, person: Person | None) -> Principal:
     if person is None:
         return PUBLIC
     _same_site(request)
-    return Principal(person.role, person.name, person.counter, is_person=True, session=person.id)
+    held = "must_change" if person.must_change else "locked" if person.locked else ""
+    return Principal(
+        person.role,
+        person.name,
+        person.counter,
+        is_person=True,
+        session=person.id,
+        login=person.login,
+        held=held,
+    )
 
 
 def _same_site(request: web.Request) -> None:
@@ -80,9 +101,7 @@ def _same_site(request: web.Request) -> None:
     listens = request.headers.get("Upgrade", "").lower() == "websocket"
     if request.method in ("GET", "HEAD") and not listens:
         return
-    _, _, site = request.headers.get("Origin", "").partition("://")
-    if site != request.host:
-        raise Forbidden(at="Origin")
+    from_our_pages(request)
     if request.can_read_body and request.content_type not in (
         "application/json",
         "application/x-www-form-urlencoded",
@@ -90,11 +109,26 @@ def _same_site(request: web.Request) -> None:
         raise UnsupportedBody(at="Content-Type", allowed=("application/json",))
 
 
-def check(principal: Principal, roles: frozenset[str]) -> None:
-    """Raises ``NoToken`` for an unknown, ``Forbidden`` for a principal with another role."""
-    if not roles or principal.role in roles:
+def from_our_pages(request: web.Request) -> None:
+    """Raises ``Forbidden`` for what a page of another site sends."""
+    _, _, site = request.headers.get("Origin", "").partition("://")
+    if site != request.host:
+        raise Forbidden(at="Origin")
+
+
+def check(principal: Principal, roles: frozenset[str], *, held_too: bool = False) -> None:
+    """Raises ``NoToken`` for an unknown, ``Forbidden`` for a principal with another role; and for
+    a session that is held back, unless it may ``held_too``, what it has to do first."""
+    if not roles:
         return
-    raise NoToken if principal is PUBLIC else Forbidden(at=principal.role)
+    if principal.role not in roles:
+        raise NoToken if principal is PUBLIC else Forbidden(at=principal.role)
+    if held_too:
+        return
+    if principal.held == "locked":
+        raise SessionLocked
+    if principal.held:
+        raise MustChangePassword
 
 
 def own_counter(principal: Principal, counter: int) -> None:

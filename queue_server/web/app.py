@@ -14,8 +14,10 @@ from aiohttp import web
 from assets.look import theme
 from queue_server import configuration, logs
 from queue_server.accounts import Accounts, wall_ms
+from queue_server.audit_trail import AuditTrail
 from queue_server.checklists import Checklists
 from queue_server.clock import Clock
+from queue_server.configuring import Configuring
 from queue_server.core.office import Office
 from queue_server.days import newest_ms
 from queue_server.dossiers import Dossiers
@@ -28,6 +30,8 @@ from queue_server.log.protocol import EventLog
 from queue_server.log.sqlite import SqliteLog
 from queue_server.office_day import OfficeDay
 from queue_server.pairing import Pairings
+from queue_server.passwords import Hashing
+from queue_server.signing_in import People
 from queue_server.views.around import Around
 from queue_server.web import health, limits, public, staff
 from queue_server.web.endpoint import PREFIX, endpoint, last_resort, protect
@@ -142,6 +146,8 @@ async def open_house(
         pairings = Pairings(database, accounts)
         dossiers = Dossiers(data)
         stack.push_async_callback(dossiers.close)
+        hashing = Hashing()
+        stack.callback(hashing.close)
         yield House(
             day,
             hub,
@@ -157,6 +163,9 @@ async def open_house(
             dossiers=dossiers,
         )
 
+            configuring=Configuring(database, day),
+            people=People(database, accounts, hashing),
+            audit=AuditTrail(data / DATABASE),
 
 async def run(
     data: Path,

@@ -29,7 +29,7 @@ def endpoint(route: Route) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         house = request.app[HOUSE]
         principal = await principal_of(request, house.accounts)
-        check(principal, route.roles)
+        check(principal, route.roles, held_too=route.held_too)
         body = await request.read() if route.changes else b""
         key = (idempotency_key(request) or secrets.token_hex(16)) if route.changes else ""
         wanted = _body(route, body)

@@ -13,7 +13,9 @@ from aiohttp import web
 from msgspec import Struct
 
 from queue_server.accounts import Accounts
+from queue_server.audit_trail import AuditTrail
 from queue_server.checklists import Checklists
+from queue_server.configuring import Configuring
 from queue_server.core import refusals
 from queue_server.core.commands import Command
 from queue_server.core.state import State, Ticket, day_of
@@ -25,6 +27,7 @@ from queue_server.hub import Hub
 from queue_server.log.protocol import Aside, EventLog
 from queue_server.office_day import Check, OfficeDay, nothing_to_check
 from queue_server.pairing import Pairings
+from queue_server.signing_in import People
 from queue_server.web.access import Principal
 from queue_server.web.persons import Persons
 from queue_server.web.problems import BadValue
@@ -83,6 +86,9 @@ class House(Struct, frozen=True):
     pairings: Pairings
     checklists: Checklists
     dossiers: Dossiers
+    configuring: Configuring
+    people: People
+    audit: AuditTrail
 
     def track_url(self, ticket: Ticket) -> str | None:
         return f"{self.public_url}/t/{self.tokens.of(ticket)}" if self.public_url else None

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 from aiohttp import WSMsgType, web
+from msgspec.structs import replace
 
 from link.messages import Announced, FromMachine, Health, OrderDone
 from queue_server.contact import POLICY_VIOLATION, Contact
@@ -33,6 +34,7 @@ log = structlog.get_logger()
 SEND_TIMEOUT_S = 5.0
 PING_S = 10.0
 ASK_AGAIN_S = 1.0
+CONSOLE = "counter"
 INSTANCE = "Motcua-Instance"
 INSTANCE_LENGTH_MAX = 64
 
@@ -67,7 +69,7 @@ async def live(request: web.Request) -> web.WebSocketResponse:
         await socket.prepare(request)
         async with _present(house, principal, contact), asyncio.TaskGroup() as tasks:
             sender = tasks.create_task(_send(request, socket, slot))
-            guard = tasks.create_task(_guard(request, house, socket, principal))
+            guard = tasks.create_task(_guard(request, house, socket, principal, kind.view))
             await _receive(socket, house, principal, contact)
             if not (sender.done() or isinstance(socket.exception(), TimeoutError)):
                 contact.heard_ms = house.day.clock.now_ms()  # it, or its system, said goodbye
@@ -107,15 +109,23 @@ async def _send(request: web.Request, socket: web.WebSocketResponse, slot: Slot)
 
 
 async def _guard(
-    request: web.Request, house: House, socket: web.WebSocketResponse, principal: Principal
+    request: web.Request,
+    house: House,
+    socket: web.WebSocketResponse,
+    principal: Principal,
+    view: str,
 ) -> None:
-    """Close the socket of a token or session that has been taken away."""
+    """Close the socket of a token or session that has been taken away. Who works at a console is
+    there as long as it is open; who only watches may have gone, and that session idles."""
+    watches = view != CONSOLE
     while True:
         await asyncio.sleep(ASK_AGAIN_S)
         try:
-            still = await principal_of(request, house.accounts)
+            still = await principal_of(request, house.accounts, watches=watches)
         except NoToken:
             still = PUBLIC
+        if still.held == "locked" and view == CONSOLE:
+            still = replace(still, held=principal.held)  # a break: it may go on looking
         if still != principal:
             await socket.close(code=POLICY_VIOLATION, message=b"token taken away")
             return

@@ -159,10 +159,11 @@ async def rate(call: Call) -> Answer:
 
 
 def kind_of(principal: Principal, view: str, query: dict[str, str]) -> Kind:
-    """What a principal wants to look at; raises ``UnknownThing``, ``Forbidden``, ``BadValue``."""
+    """What a principal wants to look at, at a break only its own console; raises ``UnknownThing``,
+    ``Forbidden``, ``BadValue``, ``SessionLocked``."""
     if view not in VIEWS:
         raise UnknownThing(at="view", allowed=VIEWS)
-    check(principal, VIEW_ROLES[view])
+    check(principal, VIEW_ROLES[view], held_too=principal.held == "locked" and view == "counter")
     counter = 0
     if view in ("counter", "rating"):
         counter = _counter(principal, query.get("counter", ""))

@@ -84,6 +84,60 @@ class NoCaseSystem(RequestError):
     status, code = HTTPStatus.NOT_FOUND, "no_case_system"
 
 
+class WrongSignIn(RequestError):
+    """The login, the password or the PIN is wrong, or the account is out of use."""
+
+    status, code = HTTPStatus.UNAUTHORIZED, "wrong_sign_in"
+
+
+class SessionLocked(RequestError):
+    """This session waits at a break: open it with PIN or password."""
+
+    status, code = HTTPStatus.LOCKED, "session_locked"
+
+
+class MustChangePassword(RequestError):
+    """This password was made by somebody else: choose one of your own first."""
+
+    status, code = HTTPStatus.FORBIDDEN, "must_change_password"
+
+
+class NoAccount(RequestError):
+    """Who was signed in by a link has neither password nor PIN."""
+
+    status, code = HTTPStatus.CONFLICT, "no_account"
+
+
+class LoginTaken(RequestError):
+    """Somebody else signs in with this name already."""
+
+    status, code = HTTPStatus.CONFLICT, "login_taken"
+
+
+class LastAdministrator(RequestError):
+    """Nobody would be left who may administer: make another administrator first."""
+
+    status, code = HTTPStatus.CONFLICT, "last_administrator"
+
+
+class PasswordTooShort(RequestError):
+    """A password has 8 to 128 characters; 15 and more are better."""
+
+    status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "password_too_short"
+
+
+class PasswordTooCommon(RequestError):
+    """This password is one of those that are tried first, or the one there was."""
+
+    status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "password_too_common"
+
+
+class PinTooPlain(RequestError):
+    """This PIN is one of those that are tried first: a run, a repetition or a date."""
+
+    status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "pin_too_plain"
+
+
 class TooMany(RequestError):
     """Too often: Retry-After says when to ask again."""
 
@@ -121,7 +175,7 @@ def response(request: web.Request, error: Exception) -> web.Response:
     if isinstance(error, refusals.Refusal):
         return _refusal(request, error)
     if isinstance(error, RequestError):
-        return _wrong(error)
+        return _wrong(request, error)
     if isinstance(error, NotJson):
         return _answer(HTTPStatus.BAD_REQUEST, "not_json", "The body is not JSON.", str(error))
     if isinstance(error, NotAsAgreed):
@@ -144,8 +198,11 @@ def response(request: web.Request, error: Exception) -> web.Response:
     return _fault(request, error)
 
 
-def _wrong(error: RequestError) -> web.Response:
-    answer = _answer(error.status, error.code, str(error), at=error.at, allowed=error.allowed)
+def _wrong(request: web.Request, error: RequestError) -> web.Response:
+    words = assets.texts(language_of(request)).get(f"refusal.{error.code}", "")
+    answer = _answer(
+        error.status, error.code, str(error), words, at=error.at, allowed=error.allowed
+    )
     if isinstance(error, TooMany):
         answer.headers["Retry-After"] = str(error.wait_s)
     return answer

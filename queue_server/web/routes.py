@@ -14,6 +14,7 @@ from queue_server.web import (
     appointments,
     catalogue,
     checklists,
+    configuring,
     counters,
     dossiers,
     exports,
@@ -23,6 +24,7 @@ from queue_server.web import (
     offline,
     openapi,
     pairing,
+    people_routes,
     printing,
     supervising,
 )
@@ -216,6 +218,7 @@ API = (
         WATCHERS,
         m.View[Any],
         query=("counter", "zone"),
+        held_too=True,
     ),
     Route("GET", "/machines", fleet.machines, REPORTERS, list[m.MachineStatus], query=("all",)),
     Route(
@@ -282,4 +285,6 @@ API = (
         query=("from", "to", "format"),
     ),
     *supervising.ROUTES,
+    *configuring.ROUTES,
+    *people_routes.ROUTES,
 )

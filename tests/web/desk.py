@@ -15,8 +15,8 @@ from aiohttp.test_utils import TestServer
 from link.codec import decode
 from link.messages import Problem
 from queue_server.configuration import SAMPLE
-from queue_server.web.access import COOKIE
 from queue_server.web.app import application, open_house
+from queue_server.web.cookies import COOKIE
 from queue_server.web.house import House
 from tests.server import PEOPLE, make_office
 
