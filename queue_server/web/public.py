@@ -17,8 +17,9 @@ from queue_server.core.state import State, Ticket, day_of
 from queue_server.core.timers import day_end_ms
 from queue_server.views.common import moment, office_of
 from queue_server.web import pages
-from queue_server.web.access import COOKIE, SECURE_COOKIE
+from queue_server.web.cookies import drop_session, keep_session, session_token
 from queue_server.web.house import HOUSE, House
+from queue_server.web.listening import LISTENING
 
 SCORES = {str(score): score for score in range(1, 6)}
 HOME_OF = {
@@ -31,7 +32,8 @@ HOME_OF = {
 
 def page(request: web.Request, name: str, status: int = 200, **context: Any) -> web.Response:
     """A page in the language of ``?lang=``, Vietnamese by default."""
-    html = pages.page(name, lang=request.query.get("lang", "vi"), **context)
+    alarm = request.app[LISTENING].insecure
+    html = pages.page(name, lang=request.query.get("lang", "vi"), insecure=alarm, **context)
     return web.Response(text=html, status=status, content_type="text/html")
 
 
@@ -111,20 +113,16 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
     person = await accounts.session_of(session) if session else None
     if session is None or person is None:
         return page(request, "signin", 403)
+    await accounts.end_session(session_token(request))
     answer = web.HTTPSeeOther(HOME_OF.get(person.role, "/"))
-    name = SECURE_COOKIE if request.secure else COOKIE
-    answer.set_cookie(
-        name, session, httponly=True, secure=request.secure, samesite="Strict", path="/"
-    )
+    keep_session(request, answer, session)
     raise answer
 
 
 async def sign_out(request: web.Request) -> web.StreamResponse:
     """``POST /logout``."""
     house = request.app[HOUSE]
-    token = request.cookies.get(SECURE_COOKIE) or request.cookies.get(COOKIE) or ""
-    await house.accounts.end_session(token)
+    await house.accounts.end_session(session_token(request))
     answer = web.HTTPSeeOther("/")
-    answer.del_cookie(COOKIE)
-    answer.del_cookie(SECURE_COOKIE, secure=True, httponly=True, samesite="Strict")
+    drop_session(request, answer)
     raise answer
