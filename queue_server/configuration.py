@@ -8,7 +8,7 @@ docs/operate.md.
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, get_args
@@ -323,10 +323,10 @@ def to_keep(
     by: str,
     now_ms: int,
     what: str = "configuration set",
-    **told: object,
+    told: Mapping[str, object] = {},
 ) -> ConfigurationKept:
     """A version as the log keeps it; ``told`` goes into the audit with it."""
     document = msgspec.json.encode(office).decode()
     found = sha256(document.encode()).hexdigest()
-    detail = {"version": version, "document": found} | told
+    detail = {"version": version, "document": found, **told}
     return ConfigurationKept(version, now_ms, by, document, toml, what, detail)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from link.messages.setup import ConfigurationProblem
 from link.messages.words import (
     PROTOCOL_VERSION,
     CounterState,
@@ -213,7 +214,8 @@ class Slot(Shown, frozen=True):
 
 
 class Problem(Shown, omit_defaults=True, frozen=True):
-    """RFC 9457; ``code`` is stable, ``detail`` is for people in their language."""
+    """RFC 9457; ``code`` is stable, ``detail`` is for people in their language. ``problems`` of a
+    configuration that was not set."""
 
     type: str
     title: str
@@ -222,6 +224,7 @@ class Problem(Shown, omit_defaults=True, frozen=True):
     detail: str = ""
     at: str = ""
     allowed: list[str] = []
+    problems: list[ConfigurationProblem] = []
 
 
 class ChecklistsPrinted(Shown, frozen=True):
