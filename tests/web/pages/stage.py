@@ -30,11 +30,12 @@ SEND_S = 15
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """One request of a page, as it arrived."""
+    """One request of a page, as it arrived; ``in_hand`` is the ticket it was meant for."""
 
     path: str
     body: Any
     key: str
+    in_hand: str = ""
 
 
 class Stage:
@@ -51,6 +52,9 @@ class Stage:
         self.after: Callable[[], Awaitable[None]] | None = None
         self.role = "supervisor"
         self.results: list[OrderResult] = []
+        self.looked_up: list[str] = []
+        self.told: dict[str, Any] = {}
+        """Path under ``/api/v1`` → what a page is told that looks it up; nothing else is there."""
         self.muted = False
         self.version = 1
         self._sockets: set[web.WebSocketResponse] = set()
@@ -97,6 +101,7 @@ class Stage:
         app.router.add_get("/t/{token}", self._ticket)
         app.router.add_post("/t/{token}/rating", self._rating)
         app.router.add_get("/api/v1/live", self._live)
+        app.router.add_get("/api/v1/{rest:.*}", self._look_up)
         app.router.add_post("/api/v1/{rest:.*}", self._command)
         app.router.add_get("/static/tokens.css", _tokens)
         app.router.add_static("/static/fonts", assets.HERE / "fonts")
@@ -142,11 +147,19 @@ class Stage:
         for socket in tuple(self._sockets):
             await socket.close()
 
+    async def _look_up(self, request: web.Request) -> web.Response:
+        self.looked_up.append(request.path_qs)
+        told = self.told.get(request.path.removeprefix("/api/v1"))
+        if told is None:
+            return web.json_response({"code": "not_found"}, status=404)
+        return web.json_response(msgspec.to_builtins(told))
+
     async def _command(self, request: web.Request) -> web.Response:
         asked = Asked(
             request.path,
             await request.json() if request.can_read_body else None,
             request.headers["Idempotency-Key"],
+            request.headers.get("Motcua-In-Hand", ""),
         )
         self.asked.append(asked)
         self._heard.set()

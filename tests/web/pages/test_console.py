@@ -30,6 +30,7 @@ async def test_one_key_a_ticket_serves_a_morning_of_thirty(opened, stage: Stage)
     for number in MORNING:
         await press(page, " ")
         await number_shown(page, number)
+        await expect(page.locator(".busy")).to_have_count(0)
         await page.clock.fast_forward(A_SECOND_MS)
     assert stage.verbs() == [NEXT] * 30
     assert len({asked.key for asked in stage.asked}) == 30
@@ -70,7 +71,6 @@ async def test_space_at_a_counter_that_is_not_open_opens_it(opened, stage: Stage
         ("s", "start", None),
         ("f", "finish", {"stops": []}),
         ("n", "no-show", None),
-        ("c", "close", None),
         ("b2", "pause", {"reason": "lunch"}),
         ("p|Enter", "park", {"minutes": None, "note": None}),
         ("p15|Enter", "park", {"minutes": 15, "note": None}),
@@ -86,7 +86,7 @@ async def test_every_action_has_its_key(opened, stage: Stage, keys, verb, body):
     for part in keys.split("|"):
         await press(page, *([part] if len(part) > 3 or part == "Tab" else part))
     asked = await stage.hear(1)
-    assert asked == [Asked(f"/api/v1/counters/3/{verb}", body, asked[0].key)]
+    assert asked == [Asked(f"/api/v1/counters/3/{verb}", body, asked[0].key, "id-A042")]
     await expect(page.locator("dialog")).to_have_count(0)
 
 

@@ -49,13 +49,13 @@ async def test_start_and_finish_typed_in_one_go_are_both_done(opened, stage: Sta
 async def test_only_one_key_waits_for_its_turn(opened, stage: Stage):
     stage.answers = [(HELD, "")]
     page = await at_work(opened, stage, ticket=samples.card("A042"))
-    await press(page, "s", "f", "r", "n", "c")
+    await press(page, "s", "f", "r", "n")
     stage.over.set()
     await stage.hear(2)
     await expect(page.locator(".busy")).to_have_count(0)
-    await press(page, "c")
+    await press(page, "n")
     await stage.hear(3)
-    assert stage.verbs() == [f"{COUNTER}/{verb}" for verb in ("start", "finish", "close")]
+    assert stage.verbs() == [f"{COUNTER}/{verb}" for verb in ("start", "finish", "no-show")]
 
 
 async def test_a_key_pressed_again_before_the_answer_is_the_same_wish(opened, stage: Stage):
@@ -79,9 +79,9 @@ async def test_what_follows_a_refusal_is_not_done(opened, stage: Stage):
     await stage.hear(1)
     stage.over.set()
     await expect(page.locator(".notice")).to_have_text("Quầy chưa mời số nào.")
-    await press(page, "c")
+    await press(page, "r")
     await stage.hear(2)
-    assert stage.verbs() == [f"{COUNTER}/start", f"{COUNTER}/close"]
+    assert stage.verbs() == [f"{COUNTER}/start", f"{COUNTER}/recall"]
 
 
 async def test_a_following_key_acts_on_the_ticket_that_came(opened, stage: Stage):

@@ -6,13 +6,14 @@ import { clockTime } from "./clock.js";
 import { HelpBanner } from "./help.js";
 import { follow } from "./live.js";
 import { stayReadable } from "./offline.js";
-import { notice, resume } from "./requests.js";
+import { notice, resume, unsent } from "./requests.js";
 import { said, text } from "./texts.js";
 import { Header, Notice } from "./ui.js";
 import { BackBanner, Bar, LostBanner } from "./console/bar.js";
 import { Card } from "./console/card.js";
 import { Dialogs } from "./console/dialogs.js";
 import { dialog } from "./console/actions.js";
+import { HandoverBanner, recognize } from "./console/handover.js";
 import { keep, kept, recall } from "./console/kept.js";
 import { listen } from "./console/keys.js";
 import { List } from "./console/list.js";
@@ -44,12 +45,13 @@ function Console() {
       <span class="officer">${data.officer}</span>
     <//>
     ${silent ? html`<${LostBanner} since=${since} />` : html`<${BackBanner} data=${data} />`}
+    ${!silent && html`<${HandoverBanner} data=${data} />`}
     <${HelpBanner} calls=${data.help} silent=${silent} keyCap="H" />
     <main class=${silent ? "desk lost" : "desk"}>
       <div class="work"><${Card} data=${data} silent=${silent} /></div>
       <${List} data=${data} silent=${silent} />
     </main>
-    <${Notice} words=${silent ? "" : notice.value} />
+    <${Notice} words=${notice.value || (unsent.value && text("send.unsent", { x: unsent.value }))} />
     <${Bar} data=${data} silent=${silent} />
     <${Dialogs} data=${data} />
   `;
@@ -59,7 +61,7 @@ effect(() => {
   const data = live.view.value?.data;
   if (data === undefined) return;
   newest.value = live.silent.value ? null : data;
-  hold(data.ticket);
+  hold(data.ticket, data.undo_until !== null);
   document.title = `${data.ticket?.number ?? "–"} · ${said(data.counter.name)}`;
 });
 effect(() => {
@@ -79,6 +81,7 @@ effect(() => {
 
 /** What was sent before the silence is answered now; who has a printed sheet has calls to enter. */
 function comeBack() {
+  recognize();
   finishEntries();
   if (outage.peek()?.printed && dialog.peek() === null) dialog.value = { kind: "paper" };
 }

@@ -6,11 +6,14 @@
  * @typedef {"received" | "returned" | "solved" | "supplement" | "refused" | "guidance"} Outcome
  *
  * @typedef {{id: string, number: string, queue: string, priority: boolean, issued_at: string,
- *   since: string, note: string | null, until: string | null}} Waiting
+ *   since: string, note: string | null, until: string | null, ours: boolean}} Waiting
+ * @typedef {{procedure: string, outcome: Outcome, dossiers: number}} DoneStop
  * @typedef {{id: string, number: string, queue: string, priority: boolean, state: string,
  *   issued_at: string, called_at: string, started_at: string | null, calls: number,
  *   waited_s: number, procedures: string[], visit: number, preset: Outcome,
- *   note: string | null, further: string[]}} TicketCard
+ *   note: string | null, further: string[], calls_max: number, dossiers_max: number,
+ *   stops: DoneStop[], names: Record<string, string>}} TicketCard
+ * @typedef {{code: string, name: Texts, priority: boolean}} ClassInfo
  * @typedef {{code: string, name: Texts, open: boolean}} QueueInfo
  * @typedef {{id: number, name: Texts, zone: string, queues: string[]}} CounterInfo
  * @typedef {{code: string, name: string}} ProcedureInfo
@@ -21,7 +24,12 @@
  *   waiting: Waiting[], parked: Waiting[], missed: Waiting[], next: Called | null,
  *   queues: QueueInfo[], counters: CounterInfo[], procedures: Record<string, ProcedureInfo[]>,
  *   served: number, median_service_s: Record<string, number>,
- *   undo_until: string | null, printer: string | null, help: HelpCall[]}} CounterView
+ *   undo_until: string | null, printer: string | null, help: HelpCall[],
+ *   since: string | null, classes: ClassInfo[], target_min: number,
+ *   others: number[]}} CounterView
+ * @typedef {{id: string, number: string, queue: string, priority: boolean, issued_at: string,
+ *   state: string, slip: string, source: string, counter: number | null}} FoundTicket
+ * @typedef {{tickets: FoundTicket[], sources: string[], more: boolean}} Found
  *
  * @typedef {{id: string, machine: string, place: string, at: string, answered_at: string | null,
  *   by: string}} HelpCall

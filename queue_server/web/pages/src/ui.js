@@ -73,6 +73,17 @@ export function Notice({ words }) {
   </div>`;
 }
 
+/**
+ * One choice of a dialog with its key.
+ * @param {{keyCap: string, chosen?: boolean, off?: boolean, onPress: () => void, label: string}} props
+ */
+export function Choice({ keyCap, chosen = false, off = false, onPress, label }) {
+  return html`<button type="button" class=${`button choice ${chosen ? "chosen" : ""}`} aria-pressed=${chosen} aria-disabled=${off}
+    onClick=${() => off || onPress()}>
+    <${Key}>${keyCap}<//><span class="button-label">${label}</span>
+  </button>`;
+}
+
 /** What was typed into a field. @param {(value: string) => void} set */
 export function typed(set) {
   return (/** @type {Event} */ event) => set(/** @type {HTMLInputElement} */ (event.target).value);

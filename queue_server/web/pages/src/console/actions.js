@@ -3,13 +3,34 @@ import { signal } from "@preact/signals";
 import { secondsUntil } from "../clock.js";
 import { say, send } from "../requests.js";
 import { text } from "../texts.js";
+import { isSomebodyElses } from "./handover.js";
 import { inTurn, newest } from "./turns.js";
 import { lacksProcedure, stops, visit } from "./visit.js";
 
 /** @typedef {import("../types.js").CounterView} CounterView */
 /** @typedef {import("../types.js").Waiting} Waiting */
 /** @typedef {"waiting" | "parked" | "missed"} Tab */
-/** @typedef {{kind: "pause" | "park" | "transfer" | "procedure" | "paper"} | {kind: "call", ticket: Waiting} | {kind: "reprint", ticket: {id: string, number: string}}} Open */
+/** @typedef {{kind: "pause" | "park" | "transfer" | "procedure" | "paper" | "issue" | "find" | "code" | "close"} | {kind: "call", ticket: Waiting} | {kind: "reprint", ticket: {id: string, number: string}}} Open */
+
+/** What a request is called when it has to be said that it was not sent. @type {Record<string, string>} */
+const NAMES = {
+  next: "console.next_any",
+  open: "console.open",
+  recall: "console.recall",
+  start: "console.start",
+  finish: "console.finish",
+  "no-show": "console.absent",
+  park: "console.park",
+  transfer: "console.transfer",
+  call: "console.call_direct",
+  undo: "console.undo_short",
+  pause: "console.pause",
+  close: "console.close",
+  resume: "console.resume",
+  return: "console.return",
+};
+/** As the server is told that no ticket is in hand. */
+const NOBODY = "none";
 
 /** @type {Tab[]} */
 export const TABS = ["waiting", "parked", "missed"];
@@ -33,34 +54,51 @@ let pressed_ms = -SECOND_PRESS_MS;
 function take(name, deed) {
   return inTurn(name, async () => {
     const data = newest.peek();
-    return data === null ? 0 : await deed(data);
+    if (data === null) return 0;
+    if (!mayAct(data, name)) return 0;
+    return await deed(data);
   });
 }
 
-/** @param {string} verb @param {object | null} [body] */
-export function command(verb, body = null) {
-  return take(verb, (data) => ask(data, verb, body));
-}
-
-/** @param {CounterView} data @param {string} verb @param {object | null} [body] */
-function ask(data, verb, body = null) {
-  return send(`/counters/${data.counter.id}/${verb}`, body);
+/** Whoever takes over from somebody else says so first: with the one big key. @param {CounterView} data @param {string} name */
+function mayAct(data, name) {
+  if (name === "next" || !isSomebodyElses(data)) return true;
+  say(text("handover.first", { x: data.officer ?? "" }));
+  return false;
 }
 
 /**
- * The one big key: opens the counter, or finishes what is in hand and calls the next.
- * A finger that presses twice within a second means once.
+ * @param {string} verb @param {object | null} [body]
+ * @param {string} [in_hand] the ticket that somebody saw when they began to say more about it
+ */
+export function command(verb, body = null, in_hand) {
+  return take(verb, (data) => ask(data, verb, body, in_hand));
+}
+
+/**
+ * Asks for something that is meant for the ticket that this window shows, and for no other.
+ * @param {CounterView} data @param {string} verb @param {object | null} [body]
+ * @param {string} [in_hand] the ticket that is in hand by now, where it is known to be another
+ */
+function ask(data, verb, body = null, in_hand = data.ticket?.id ?? NOBODY) {
+  return send(`/counters/${data.counter.id}/${verb}`, body, { name: text(NAMES[verb]), in_hand });
+}
+
+/**
+ * The one big key: opens the counter or takes it over, or finishes what is in hand and calls the
+ * next. A finger that presses twice within a second means once.
  */
 export async function primary() {
   if (performance.now() - pressed_ms < SECOND_PRESS_MS) return;
   pressed_ms = performance.now();
-  await take("next", (data) => (data.state === "open" ? next(data) : ask(data, "open")));
+  await take("next", (data) => (data.state === "open" && !isSomebodyElses(data) ? next(data) : ask(data, "open")));
 }
 
 /** @param {CounterView} data */
 async function next(data) {
-  if (!(await written(data))) return 0;
-  const status = await ask(data, "next");
+  const wrote = await written(data);
+  if (wrote === null) return 0;
+  const status = await ask(data, "next", null, wrote);
   if (status === NOBODY_WAITED) say(text("console.nobody"));
   return status;
 }
@@ -68,11 +106,25 @@ async function next(data) {
 /**
  * What was written down goes first, with finish; `next` alone would use the preset.
  * @param {CounterView} data
- * @returns {Promise<boolean>} whether there is nothing left to write
+ * @returns {Promise<string | null>} who is in hand then; null where it could not be written
  */
 async function written(data) {
-  if (data.ticket === null || !visit.peek()?.touched) return true;
-  return (await finishInHand(data)) === 200;
+  if (data.ticket === null) return NOBODY;
+  if (!visit.peek()?.touched) return data.ticket.id;
+  return (await finishInHand(data)) === 200 ? NOBODY : null;
+}
+
+/** Calls the number in hand again, as often as the office has set. */
+export function recall() {
+  return take("recall", async (data) => {
+    if (data.ticket !== null && isCalledEnough(data.ticket)) return say(text("limit.called", { n: data.ticket.calls_max })), 0;
+    return await ask(data, "recall");
+  });
+}
+
+/** @param {import("../types.js").TicketCard} card */
+export function isCalledEnough({ calls, calls_max, state }) {
+  return state === "called" && calls_max > 0 && calls >= calls_max;
 }
 
 export const finish = () => take("finish", finishInHand);
@@ -96,8 +148,9 @@ async function finishInHand(data) {
 export function callDirectly(ticket, reason, finished) {
   return take("call", async (data) => {
     const agreed = data.ticket !== null && data.ticket.id === finished;
-    if (agreed && !(await written(data))) return 0;
-    return await ask(data, "call", { ticket, reason, finish: agreed });
+    const in_hand = agreed ? await written(data) : (data.ticket?.id ?? NOBODY);
+    if (in_hand === null) return 0;
+    return await ask(data, "call", { ticket, reason, finish: agreed }, in_hand);
   });
 }
 
@@ -118,8 +171,8 @@ export async function act(data) {
   if (ticket === undefined) return;
   if (tab.peek() === "waiting") dialog.value = { kind: "call", ticket };
   else {
-    const path = `/tickets/${ticket.id}/${tab.peek() === "parked" ? "resume" : "return"}`;
-    await inTurn(path, () => send(path));
+    const verb = tab.peek() === "parked" ? "resume" : "return";
+    await take(`${verb} ${ticket.id}`, () => send(`/tickets/${ticket.id}/${verb}`, null, { name: text(NAMES[verb]) }));
   }
 }
 

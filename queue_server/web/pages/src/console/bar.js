@@ -4,7 +4,8 @@ import { clockTime } from "../clock.js";
 import { busy } from "../requests.js";
 import { text } from "../texts.js";
 import { Button, Icon, Key } from "../ui.js";
-import { command, dialog, finish, primary, undo, undoLeft_s } from "./actions.js";
+import { command, dialog, finish, isCalledEnough, primary, recall, undo, undoLeft_s } from "./actions.js";
+import { isSomebodyElses } from "./handover.js";
 import { outage, settle } from "./paper.js";
 import { openEntry } from "./slips.js";
 
@@ -14,6 +15,7 @@ import { openEntry } from "./slips.js";
 export function primaryLabel(data) {
   if (data.state === "closed") return text("console.open");
   if (data.state === "paused") return text("console.resume_counter");
+  if (isSomebodyElses(data)) return text("handover.take");
   return data.next === null ? text("console.next_any") : text("console.next", { x: data.next.ticket.number });
 }
 
@@ -24,7 +26,7 @@ export function Bar({ data, silent }) {
   const open = data.state === "open";
   return html`<nav class="bar" aria-label=${text("live.actions")}>
     <${Primary} data=${data} silent=${silent} />
-    <${Button} icon="recall" keyCap="R" off=${silent || state !== "called"} onPress=${() => command("recall")}>${text("console.recall")}<//>
+    <${Button} icon="recall" keyCap="R" off=${silent || state !== "called" || (data.ticket !== null && isCalledEnough(data.ticket))} onPress=${recall}>${text("console.recall")}<//>
     ${state === "called"
       ? html`<${Button} icon="person" keyCap="S" off=${silent} onPress=${() => command("start")}>${text("console.start")}<//>`
       : html`<${Button} icon="check" keyCap="F" off=${silent || idle} onPress=${finish}>${text("console.finish")}<//>`}
@@ -32,7 +34,7 @@ export function Bar({ data, silent }) {
     <${Button} icon="transfer" keyCap="T" off=${silent || idle} onPress=${() => (dialog.value = { kind: "transfer" })}>${text("console.transfer")}<//>
     <${Button} icon="pause" keyCap="P" off=${silent || idle} onPress=${() => (dialog.value = { kind: "park" })}>${text("console.park")}<//>
     <${Button} icon="cup" keyCap="B" kind="break" off=${silent || !open} onPress=${() => (dialog.value = { kind: "pause" })}>${text("console.pause")}<//>
-    <${Button} icon="lock" keyCap="C" off=${silent || data.state === "closed"} onPress=${() => command("close")}>${text("shared.close")}<//>
+    <${Button} icon="lock" keyCap="C" off=${silent || data.state === "closed"} onPress=${() => (dialog.value = { kind: "close" })}>${text("shared.close")}<//>
     <${Undo} data=${data} silent=${silent} />
   </nav>`;
 }

@@ -3,10 +3,11 @@ import { html } from "htm/preact";
 import { clockTime, minutes, stopwatch } from "../clock.js";
 import { text } from "../texts.js";
 import { Button, Digits, Icon, Key } from "../ui.js";
-import { choosingOutcome, dialog, row } from "./actions.js";
+import { choosingOutcome, dialog, isCalledEnough, row } from "./actions.js";
+import { Codes } from "./codes.js";
 import { pauseName, procedureName, queueName } from "./names.js";
 import { SlipButton } from "./slips.js";
-import { OUTCOMES, countDossiers, setOutcome, toggleReused, visit } from "./visit.js";
+import { OUTCOMES, countDossiers, dossiersOf, setOutcome, toggleReused, visit } from "./visit.js";
 
 /** @typedef {import("../types.js").CounterView} CounterView */
 /** @typedef {import("../types.js").TicketCard} TicketCard */
@@ -31,7 +32,11 @@ function Empty({ data }) {
   return html`<section class="panel empty" aria-live="polite">
     <${Icon} name=${icon} />
     <h1>${title}</h1>
+    ${data.state === "paused" && data.since !== null && html`<p class="since">
+      ${text("console.since", { t: clockTime(data.since) })} · <${Digits} value=${stopwatch(data.since)} label=${text("pause.how_long")} />
+    </p>`}
     <p>${text("console.served", { n: data.served })}</p>
+    <p>${text(`live.next_step_${data.state}`)}</p>
   </section>`;
 }
 
@@ -42,6 +47,7 @@ function InHand({ data, card, silent }) {
   return html`<section class="panel in-hand">
     <p class=${`stage ${serving ? "serving" : "called"}`} aria-live="polite">
       <${Icon} name=${serving ? "person" : "speaker"} />${text(`console.${serving ? "serving" : "called"}`)}
+      ${card.priority && html`<span class="chip"><${Icon} name="star" />${text("console.priority")}</span>`}
     </p>
     <p class="timer-name">${text(serving ? "console.service_time" : "live.since_call")}</p>
     <h1 class="number">${card.number}</h1>
@@ -57,6 +63,11 @@ function InHand({ data, card, silent }) {
         k: card.calls,
         u: clockTime(card.called_at),
       })}</p>
+      ${!serving && card.calls_max > 0 && html`<p class=${isCalledEnough(card) ? "calls enough" : "calls"}>
+        ${isCalledEnough(card) && html`<${Icon} name="warning" />`}
+        ${text(isCalledEnough(card) ? "limit.called" : "limit.calls", { k: card.calls, n: card.calls_max })}
+      </p>`}
+      <${Before} card=${card} />
       ${card.note && html`<p class="note">${text("console.note")}: ${card.note}</p>`}
     </div>
     <div class="kind">
@@ -70,12 +81,31 @@ function InHand({ data, card, silent }) {
   </section>`;
 }
 
+/** What was done at earlier stops of the same visit. @param {{card: TicketCard}} props */
+function Before({ card }) {
+  if (card.stops.length === 0) return null;
+  const told = card.stops.map(({ procedure, outcome, dossiers }) =>
+    [card.names[procedure] ?? procedure, text(`outcome.${outcome}`), text("live.dossiers", { n: dossiers })].filter((word) => word !== "").join(" · "),
+  );
+  return html`<div class="before"><h3>${text("live.before")}</h3><ul>${told.map((words) => html`<li key=${words}>${words}</li>`)}</ul></div>`;
+}
+
+/** How many dossiers are taken in one turn, and how many there are. */
+function Limit() {
+  const max = visit.value?.dossiers_max ?? 0;
+  if (max === 0) return null;
+  const n = dossiersOf(visit.value);
+  return html`<p class=${n >= max ? "limit full" : "limit"}>${n >= max && html`<${Icon} name="warning" />`}${text("limit.dossiers", { n, k: max })}</p>`;
+}
+
 /** @param {{data: CounterView}} props */
 function Procedures({ data }) {
   const rows = visit.value?.rows ?? [];
   return html`<section class="panel procedures" aria-labelledby="procedures-title">
     <div class="panel-head">
       <h2 id="procedures-title">${text("console.procedures")}</h2>
+      <${Limit} />
+      <${Button} kind="quiet" keyCap="Q" onPress=${() => (dialog.value = { kind: "code" })}>${text("code.scan")}<//>
       <${Button} kind="quiet" keyCap="A" onPress=${() => (dialog.value = { kind: "procedure" })}>
         ${text("console.add_procedure")}
       <//>
@@ -90,6 +120,7 @@ function Procedures({ data }) {
           </tr></thead>
           <tbody>${rows.map((row, at) => html`<${Procedure} key=${row.procedure} row=${row} at=${at} data=${data} />`)}</tbody>
         </table></div>`}
+    <${Codes} />
   </section>`;
 }
 

@@ -2,8 +2,12 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { said, text } from "../texts.js";
-import { Dialog, Key, typed } from "../ui.js";
+import { Choice, Dialog, typed } from "../ui.js";
 import { callDirectly, command, dialog } from "./actions.js";
+import { CodeDialog } from "./codes.js";
+import { CloseDialog } from "./day_end.js";
+import { FindDialog } from "./find.js";
+import { IssueDialog } from "./issue.js";
 import { PAUSES, queueName } from "./names.js";
 import { putAside } from "./paper.js";
 import { PaperDialog } from "./paper_dialog.js";
@@ -22,18 +26,7 @@ export function Dialogs({ data }) {
   if (open.kind === "call") return html`<${CallDialog} data=${data} ticket=${open.ticket} />`;
   if (open.kind === "reprint") return html`<${ReprintDialog} data=${data} ticket=${open.ticket} />`;
   if (open.kind === "paper") return html`<${PaperDialog} data=${data} close=${() => (putAside(), close())} />`;
-  const kinds = { pause: PauseDialog, park: ParkDialog, transfer: TransferDialog, procedure: ProcedureDialog };
-  return html`<${kinds[open.kind]} data=${data} />`;
-}
-
-/**
- * One choice with its key.
- * @param {{keyCap: string, chosen?: boolean, onPress: () => void, label: string}} props
- */
-function Choice({ keyCap, chosen = false, onPress, label }) {
-  return html`<button type="button" class=${`button choice ${chosen ? "chosen" : ""}`} aria-pressed=${chosen} onClick=${onPress}>
-    <${Key}>${keyCap}<//><span class="button-label">${label}</span>
-  </button>`;
+  return html`<${KINDS[open.kind]} data=${data} close=${close} />`;
 }
 
 function PauseDialog() {
@@ -53,13 +46,14 @@ function PauseDialog() {
 
 /** @param {{data: CounterView}} props */
 function ParkDialog({ data }) {
+  const [held] = useState(data.ticket);
   const [minutes, setMinutes] = useState("");
   const [note, setNote] = useState("");
   const park = () => {
     close();
-    command("park", { minutes: minutes === "" ? null : Number(minutes), note: note.trim() || null });
+    command("park", { minutes: minutes === "" ? null : Number(minutes), note: note.trim() || null }, held?.id);
   };
-  return html`<${Dialog} title=${`${text("console.park")} ${data.ticket?.number ?? ""}`} submit=${text("console.park")}
+  return html`<${Dialog} title=${`${text("console.park")} ${held?.number ?? ""}`} submit=${text("console.park")}
     onClose=${close} onSubmit=${park}>
     <label>${text("live.park_minutes")}
       <input type="number" autofocus min="1" max="480" inputmode="numeric" value=${minutes} onInput=${typed(setMinutes)} />
@@ -72,15 +66,16 @@ function ParkDialog({ data }) {
 
 /** @param {{data: CounterView}} props */
 function TransferDialog({ data }) {
+  const [held] = useState(data.ticket);
   const [to, setTo] = useState({ queue: "", counter: 0, back: false });
   const counters = data.counters.filter((one) => one.id !== data.counter.id && one.queues.includes(to.queue));
   const onKey = (/** @type {KeyboardEvent} */ event) => setTo(typedTarget(data, to, event.key.toUpperCase()));
   const transfer = () => {
     if (to.queue === "") return;
     close();
-    command("transfer", { queue: to.queue, counter: to.counter || null, return: to.back });
+    command("transfer", { queue: to.queue, counter: to.counter || null, return: to.back }, held?.id);
   };
-  return html`<${Dialog} title=${`${text("console.transfer")} ${data.ticket?.number ?? ""}`} submit=${text("console.transfer")}
+  return html`<${Dialog} title=${`${text("console.transfer")} ${held?.number ?? ""}`} submit=${text("console.transfer")}
     onClose=${close} onSubmit=${transfer} onKey=${onKey}>
     <div class="choices">${data.queues.map(({ code, name }) => html`<${Choice} key=${code} keyCap=${code}
       label=${said(name)} chosen=${code === to.queue} onPress=${() => setTo({ ...to, queue: code, counter: 0 })} />`)}</div>
@@ -170,3 +165,14 @@ function ReprintDialog({ data, ticket }) {
     <p class="question">${text("printer.again_hint")}</p>
   <//>`;
 }
+
+const KINDS = {
+  pause: PauseDialog,
+  park: ParkDialog,
+  transfer: TransferDialog,
+  procedure: ProcedureDialog,
+  issue: IssueDialog,
+  find: FindDialog,
+  code: CodeDialog,
+  close: CloseDialog,
+};

@@ -1,5 +1,6 @@
 // The whole day by keyboard: one table of keys.
-import { act, choosingOutcome, command, dialog, finish, moveRow, moveTab, primary, undo } from "./actions.js";
+import { act, choosingOutcome, command, dialog, finish, moveRow, moveTab, primary, recall, undo } from "./actions.js";
+import { sift } from "./codes.js";
 import { newest } from "./turns.js";
 import { answerFirst } from "../help.js";
 import { notice } from "../requests.js";
@@ -9,23 +10,28 @@ import { OUTCOMES, countDossiers, setOutcome, toggleReused } from "./visit.js";
 /** @typedef {import("../types.js").CounterView} CounterView */
 /** @typedef {(data: CounterView) => void} Deed */
 
-/** @param {"pause" | "park" | "transfer" | "procedure"} kind @returns {Deed} */
+/** @param {"pause" | "park" | "transfer" | "procedure" | "issue" | "find" | "code" | "close"} kind @returns {Deed} */
 const open = (kind) => () => (dialog.value = { kind });
+/** The same for what needs somebody in hand. @param {"park" | "transfer" | "procedure" | "code"} kind @returns {Deed} */
+const withTicket = (kind) => (data) => data.ticket && open(kind)(data);
 
 /** @type {Record<string, Deed>} */
 const ONCE = {
   " ": primary,
   NumpadAdd: primary,
-  r: () => command("recall"),
+  r: recall,
   s: () => command("start"),
   f: finish,
   n: () => command("no-show"),
-  p: open("park"),
-  t: open("transfer"),
+  p: withTicket("park"),
+  t: withTicket("transfer"),
   b: (data) => (data.state === "paused" ? command("open") : open("pause")(data)),
-  c: () => command("close"),
+  c: (data) => data.state !== "closed" && open("close")(data),
   u: undo,
-  a: (data) => data.ticket && open("procedure")(data),
+  a: withTicket("procedure"),
+  q: withTicket("code"),
+  w: open("issue"),
+  l: open("find"),
   d: () => toggleReused(),
   o: () => (choosingOutcome.value = true),
   i: slip,
@@ -53,15 +59,20 @@ const BUTTON_KEYS = [" ", "Enter"];
 export function listen() {
   document.addEventListener("keydown", (event) => {
     if (dialog.peek() !== null || event.ctrlKey || event.altKey || event.metaKey) return;
-    const key = named(event);
-    const onButton = event.target instanceof HTMLElement && event.target.closest("button, a, input") !== null;
-    if (onButton && BUTTON_KEYS.includes(key)) return;
-    const deed = deedOf(key, event.repeat);
-    if (deed === undefined) return;
-    event.preventDefault();
-    const data = newest.peek();
-    if (data !== null) deed(data);
+    sift(event, !choosingOutcome.peek(), press);
   });
+}
+
+/** @param {KeyboardEvent} event a key that a hand has pressed */
+function press(event) {
+  const key = named(event);
+  const onButton = event.target instanceof HTMLElement && event.target.closest("button, a, input") !== null;
+  if (onButton && BUTTON_KEYS.includes(key)) return;
+  const deed = deedOf(key, event.repeat);
+  if (deed === undefined) return;
+  event.preventDefault();
+  const data = newest.peek();
+  if (data !== null) deed(data);
 }
 
 /** @param {string} key @param {boolean} repeat @returns {Deed | undefined} */

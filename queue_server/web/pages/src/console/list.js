@@ -4,9 +4,10 @@ import { useEffect, useRef } from "preact/hooks";
 import { clockTime, minutesSince } from "../clock.js";
 import { said, text } from "../texts.js";
 import { Button, Icon, Key } from "../ui.js";
-import { TABS, act, row, show, tab } from "./actions.js";
+import { TABS, act, dialog, row, show, tab } from "./actions.js";
 import { queueName } from "./names.js";
 import { SlipButton } from "./slips.js";
+import { markOf, overdue } from "./target.js";
 
 /** @typedef {import("../types.js").CounterView} CounterView */
 /** @typedef {import("../types.js").Waiting} Waiting */
@@ -23,6 +24,11 @@ export function List({ data, silent }) {
       <h2 id="list-title">${text("console.queue_of", { n: data.counter.id })}</h2>
       ${data.waiting.length > 0 && html`<p>${text("console.longest", { n: longest })}</p>`}
       <span class="arrows" aria-hidden="true">${ARROWS.map((name) => html`<${Key} key=${name}><${Icon} name=${name} /><//>`)}</span>
+    </div>
+    <div class="list-keys">
+      <${Button} kind="quiet" icon="ticket" keyCap="W" off=${silent} onPress=${() => (dialog.value = { kind: "issue" })}>${text("console.issue")}<//>
+      <${Button} kind="quiet" icon="magnifier" keyCap="L" off=${silent} onPress=${() => (dialog.value = { kind: "find" })}>${text("find.button")}<//>
+      <${Target} data=${data} />
     </div>
     <div class="tabs" role="tablist">${TABS.map((name) => html`<${TabButton} key=${name} name=${name} data=${data} />`)}</div>
     <div class="rows" role="tabpanel">
@@ -44,6 +50,15 @@ export function List({ data, silent }) {
   </section>`;
 }
 
+/** How many wait longer than the office means anybody to. @param {{data: CounterView}} props */
+function Target({ data }) {
+  if (data.target_min === 0) return null;
+  const n = overdue(data);
+  return html`<p class=${n > 0 ? "target over" : "target"}>
+    <${Icon} name=${n > 0 ? "warning" : "check"} />${text(n > 0 ? "target.some" : "target.none", { n, k: data.target_min })}
+  </p>`;
+}
+
 /** @param {{name: import("./actions.js").Tab, data: CounterView}} props */
 function TabButton({ name, data }) {
   const here = tab.value === name;
@@ -63,11 +78,14 @@ function Row({ one, at, data }) {
     if (chosen) element.current?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
   const waited = minutesSince(tab.value === "waiting" ? one.issued_at : one.since);
+  const mark = tab.value === "waiting" ? markOf(waited, data.target_min) : "";
   return html`<tr ref=${element} class=${`${first ? "first" : ""} ${chosen ? "chosen" : ""}`}
     aria-selected=${chosen} onClick=${() => (row.value = at)}>
     <td class="row-number">${one.number}</td>
     <td>${one.priority && html`<${Priority} />`}${queueName(data, one.queue)}${aside(one)}</td>
-    <td class="figure">${text("shared.minutes", { n: waited })}</td>
+    <td class=${`figure ${mark}`}>${text("shared.minutes", { n: waited })}
+      ${mark !== "" && html`<small><${Icon} name=${mark === "over" ? "warning" : "clock"} />${text(`target.${mark}`)}</small>`}
+    </td>
   </tr>`;
 }
 

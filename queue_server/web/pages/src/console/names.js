@@ -12,7 +12,7 @@ export function queueName(data, code) {
 /** @param {CounterView} data @param {string} code */
 export function procedureName(data, code) {
   const all = Object.values(data.procedures).flat();
-  return all.find((one) => one.code === code)?.name ?? code;
+  return all.find((one) => one.code === code)?.name ?? data.ticket?.names[code] ?? code;
 }
 
 /** What the counter serves, as one line. @param {CounterView} data */
