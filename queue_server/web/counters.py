@@ -12,6 +12,7 @@ from queue_server.views import common
 from queue_server.web.access import own_counter
 from queue_server.web.house import Call
 from queue_server.web.machines import Answer
+from queue_server.web.people import asker
 
 IN_HAND = "Motcua-In-Hand"
 NOBODY = "none"
@@ -55,7 +56,11 @@ async def open_counter(call: Call) -> Answer:
 
 
 async def pause(call: Call) -> Answer:
-    return await _status(call, await _ask(call, c.PauseCounter(_own(call), call.body.reason)))
+    """A break; who leaves their own console also leaves it locked (trust.md S4)."""
+    outcome = await _ask(call, c.PauseCounter(_own(call), call.body.reason))
+    if call.principal.login and call.principal.counter == call.counter:
+        await call.house.people.lock(await asker(call.request, call.house))
+    return await _status(call, outcome)
 
 
 async def close(call: Call) -> Answer:

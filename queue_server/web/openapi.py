@@ -20,6 +20,7 @@ PROBLEMS = {
     413: "The body is too large",
     415: "The body must be JSON",
     422: "A value is wrong; `at` says where",
+    423: "The session waits at a break for PIN or password",
     424: "The case system that was asked has not answered",
     429: "Too often; Retry-After says when",
     503: "Too much at once; Retry-After says when",

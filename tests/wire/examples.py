@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from link import messages as m
+from tests.wire import people_examples
 
 AT = datetime(2026, 11, 21, 8, 35, 0, tzinfo=timezone(timedelta(hours=7)))
 LATER = AT + timedelta(minutes=10)
@@ -240,6 +241,7 @@ EXAMPLES: list[Any] = [
     m.Announced("20261121-9", False),
     m.Health({"printer": "degraded: giấy sắp hết"}, "1.0", 12),
     m.ReportInfo("waits", {"vi": "Thời gian chờ"}, ["json", "csv"]),
+    *people_examples.EXAMPLES,
 ]
 
 
