@@ -41,7 +41,7 @@ class Flood:
     def weigh(self, visit: Visit, event: Event) -> Event:
         """The event as it is to happen: a number that is asked for may first be asked about, or
         has to wait. A finger that the visit would ignore is left alone."""
-        if not isinstance(event, flow.TakeNumber | flow.CheckIn):
+        if not isinstance(event, flow.TakeNumber | flow.CheckIn | flow.ComeBack):
             return event
         if self._clock() - visit.entered < flow.GUARD_S:
             return event

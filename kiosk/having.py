@@ -68,7 +68,11 @@ async def give_up(machine: Machine, visit: flow.Visit) -> None:
 
 
 async def reprint(machine: Machine, visit: flow.Visit) -> None:
-    """The same number on new paper: of this visit, or of the slip that was scanned (R16)."""
+    """The same number on new paper: of this visit, or of the slip that was scanned (R16). One of
+    our own needs no server for that."""
+    if visit.own is not None:
+        machine.act(flow.OwnNumberGiven(visit.own, machine.can_print))
+        return
     ref = visit.given.id if visit.given else visit.ref
     if not machine.can_print or not (visit.given or visit.holds_slip):
         machine.act(_still_shown(visit, flow.Refusal("no_paper")))

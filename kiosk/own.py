@@ -22,7 +22,7 @@ def state_of(shown: Shown) -> tuple[str, str]:
     if ticket is None:
         return "", ""
     state = ticket.state
-    hint = t(f"kiosk.own.{state}_hint")
+    hint = t("kiosk.own.come_back_hint" if may_come_back(shown) else f"kiosk.own.{state}_hint")
     if state == "waiting":
         if not ticket.ahead:
             return t("kiosk.own.ahead_none"), hint
@@ -59,6 +59,14 @@ def may_act(shown: Shown) -> bool:
     """Whether the number can be given up: it is in line, and its slip is there."""
     ticket = shown.visit.ticket
     return ticket is not None and ticket.state in IN_LINE and shown.visit.holds_slip
+
+
+def may_come_back(shown: Shown) -> bool:
+    """Whether somebody who waited in vain can have a number now; the server says if it is the
+    first with that slip."""
+    ticket = shown.visit.ticket
+    queue = shown.queue(ticket.queue) if ticket and shown.visit.waited_in_vain else None
+    return queue is not None and queue.open and shown.link == "live"
 
 
 def officer_words(shown: Shown) -> str:

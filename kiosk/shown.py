@@ -103,10 +103,13 @@ class Shown(Struct, frozen=True):
 
     @property
     def can_reprint(self) -> bool:
-        """The slip of the number on the screen did not come out, and now it would."""
+        """The slip of the number on the screen did not come out, and now it would; of our own
+        number once more, of the others as often as the server allows."""
         visit = self.visit
-        is_missing = visit.step == flow.NUMBER and visit.slip in ("shown", "failed")
-        return is_missing and visit.issued is not None and self.can_print and self.link == "live"
+        if visit.step != flow.NUMBER or visit.slip not in ("shown", "failed"):
+            return False
+        allowed = self.link == "live" if visit.own is None else not visit.again
+        return allowed and visit.given is not None and self.can_print
 
     @property
     def other_language(self) -> str | None:

@@ -4,6 +4,7 @@ Each gets the visit as it was then: by the time it acts the citizen may have mov
 
 The number is on the screen before paper moves. A number is asked of the server for three seconds;
 without an answer, or at once while the line is known to be lost, the kiosk gives one of its own.
+Only the server knows whether the slip of an earlier day was used: it gives that number, or nobody.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _log = logging.getLogger("kiosk")
 
 async def issue(machine: Machine, visit: flow.Visit) -> None:
     """A number from the server, or one of our own."""
-    if machine.shown.is_offline:
+    if machine.shown.is_offline and not visit.returns:
         give_own(machine, visit, None)
         return
     body = IssueTicket(
@@ -46,6 +47,7 @@ async def issue(machine: Machine, visit: flow.Visit) -> None:
         procedures=list(visit.wanted),
         appointment=visit.appointment.code if visit.appointment else None,
         consent=visit.consent,
+        returns=visit.returns or None,
     )
     told = replace(body, person=visit.person or None)
     try:
@@ -53,7 +55,7 @@ async def issue(machine: Machine, visit: flow.Visit) -> None:
     except Refused as no:
         machine.act(_refused(machine, visit, no))
     except Unreachable as silence:
-        if silence.status == DISK_FULL:
+        if silence.status == DISK_FULL or visit.returns:
             machine.act(flow.NoAnswer())
         else:
             give_own(machine, visit, silence.key)
@@ -87,18 +89,19 @@ async def hand_over(machine: Machine, visit: flow.Visit) -> None:
     """The number is on the screen: print it, and tell how the slip fared."""
     is_printed = visit.slip == "printing"
     if visit.own is not None:
-        await _hand_over_own(machine, visit.own, is_printed)
+        await _hand_over_own(machine, visit, visit.own)
     elif visit.issued is not None:
         await _hand_over_issued(machine, visit.issued, is_printed)
 
 
-async def _hand_over_own(machine: Machine, ticket: Ticket, is_printed: bool) -> None:
-    """The server learns of the number when its slip is settled, so that it is told but once."""
+async def _hand_over_own(machine: Machine, visit: flow.Visit, ticket: Ticket) -> None:
+    """The server learns of the number when its slip is settled, so that it is told but once; of
+    one that is printed again it may know already."""
     memory = machine.memory
     try:
         memory.slip(ticket.id, "shown")
-        if is_printed:
-            outcome = await _print(machine, ticket)
+        if visit.slip == "printing":
+            outcome = await _print(machine, ticket, again=visit.again)
             is_seen = outcome == "failed" and machine.visit.own == ticket
             memory.slip(ticket.id, "shown" if is_seen else outcome)
     finally:
@@ -119,13 +122,13 @@ async def _hand_over_issued(machine: Machine, issued: Issued, is_printed: bool) 
 
 
 async def _print(
-    machine: Machine, ticket: Ticket, issued: Issued | None = None
+    machine: Machine, ticket: Ticket, issued: Issued | None = None, *, again: bool = False
 ) -> Literal["printed", "failed", "shown"]:
     """Paper; the screen is told how it fared. A printer that cannot tell leaves it at that: the
     number was shown, and its slip is most likely out."""
     if machine.printer is None:
         return "failed"
-    content = slip_content(machine.shown, ticket, issued)
+    content = slip_content(machine.shown, ticket, issued, again=again)
     result = await machine.printer.print(slip.draw(content, width_px=machine.printer.width_px))
     if result.doubtful:
         return "shown"
@@ -158,8 +161,11 @@ async def send(machine: Machine, visit: flow.Visit) -> None:
         machine.act(flow.RatingTaken())
 
 
-def slip_content(shown: Shown, ticket: Ticket, issued: Issued | None) -> slip.SlipContent:
-    """What stands on the slip; what only the server knows is left out of a number of our own."""
+def slip_content(
+    shown: Shown, ticket: Ticket, issued: Issued | None, *, again: bool = False
+) -> slip.SlipContent:
+    """What stands on the slip; what only the server knows is left out of a number of our own.
+    ``again`` marks one of our own; of the others the server counts the copies."""
     wait = issued.wait_min if issued else None
     return slip.SlipContent(
         office_name=shown.office,
@@ -174,7 +180,7 @@ def slip_content(shown: Shown, ticket: Ticket, issued: Issued | None) -> slip.Sl
         track_url=issued.track_url if issued else None,
         language=shown.language,
         hotline=shown.view.hotline if shown.view else "1022",
-        reprint=issued is not None and issued.copy > 1,
+        reprint=issued.copy > 1 if issued else again,
         offline=issued is None,
         called_from=issued.called_from if issued else None,
         after_break=issued.after_break if issued else None,

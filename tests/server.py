@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -170,7 +170,7 @@ class ForkedServer(Server):
     def start(self) -> None:
         forks = multiprocessing.get_context("forkserver")
         forks.set_forkserver_preload(["queue_server.web.app"])
-        self._fork = forks.Process(target=_serve, args=(self.data, self.port), daemon=True)
+        self._fork = forks.Process(target=self.serving, args=(self.data, self.port), daemon=True)
         self._fork.start()
         until = time.monotonic() + READY_S
         while not self._answers():
@@ -178,6 +178,11 @@ class ForkedServer(Server):
                 self.kill()
                 raise NotReady(self.log[-2_000:])
             time.sleep(0.005)
+
+    @property
+    def serving(self) -> Callable[[Path, int], None]:
+        """What the process does with the folder and the port."""
+        return _serve
 
     def _answers(self) -> bool:
         with socket.socket() as probe:

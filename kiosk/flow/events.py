@@ -214,6 +214,10 @@ class CheckIn(Tap, frozen=True):
     queue: str
 
 
+class ComeBack(Tap, frozen=True):
+    """The slip of a day on which nobody served them: a number with priority, once."""
+
+
 class GiveUp(Tap, frozen=True):
     """The number is not needed any more."""
 

@@ -38,6 +38,10 @@ def holds(visit: Visit, event: Event) -> bool:
             return visit.holds_slip
         case e.Reprint() if visit.step == s.OWN:
             return visit.holds_slip
+        case e.Reprint():
+            return visit.own is None or not visit.again
+        case e.ComeBack():
+            return visit.waited_in_vain
         case e.AddErrand():
             return len(visit.wanted) < ERRANDS_MAX
         case _:
@@ -95,7 +99,7 @@ NOTE: dict[type[Event], Callable[[Visit, Any], Visit]] = {
     e.NumberGiven: lambda v, ev: replace(v, issued=ev.issued, slip=_slip(ev.paper)),
     e.OwnNumberGiven: lambda v, ev: replace(v, own=ev.ticket, slip=_slip(ev.paper)),
     e.SlipMoved: lambda v, ev: replace(v, slip=ev.slip),
-    e.Reprint: _same,
+    e.Reprint: lambda v, ev: replace(v, again=True),
     e.StartCheck: lambda v, ev: replace(v, answers=()),
     e.Answer: lambda v, ev: replace(v, answers=(*v.answers, ev.has)),
     e.PrintList: _same,
@@ -113,6 +117,7 @@ NOTE: dict[type[Event], Callable[[Visit, Any], Visit]] = {
     e.AppointmentFound: lambda v, ev: replace(v, appointment=ev.appointment),
     e.DossierFound: lambda v, ev: replace(v, dossier=ev.dossier),
     e.CheckIn: lambda v, ev: replace(v, queue=ev.queue),
+    e.ComeBack: lambda v, ev: replace(v, returns=v.ref),
     e.GiveUp: _same,
     e.ReallyGiveUp: _same,
     e.GivenUp: _same,

@@ -85,6 +85,7 @@ _WHAT_THEY_HAVE: dict[tuple[str, type[Event]], str] = {
     (s.FINDING, e.Refusal): s.ENTRY,
     (s.FINDING, e.NoAnswer): s.UNREACHED,
     (s.OWN, e.Reprint): s.REPRINTING,
+    (s.OWN, e.ComeBack): s.ISSUING,
     (s.OWN, e.GiveUp): s.SURE,
     (s.OWN, e.GoBack): s.HOME,
     (s.REPRINTING, e.NumberGiven): s.NUMBER,
@@ -124,7 +125,8 @@ _SAID: dict[tuple[str, type[Event]], str] = {
 }
 
 _BEGUN = _TOWARDS_A_NUMBER | _MISSING_PAPERS | _WHAT_THEY_HAVE | _RATING | _SAID
-_BEGUN |= {(step, e.Paused): s.PAUSED for step, kind in _BEGUN if kind in (e.TakeNumber, e.CheckIn)}
+_ASKING = (e.TakeNumber, e.CheckIn, e.ComeBack)
+_BEGUN |= {(step, e.Paused): s.PAUSED for step, kind in _BEGUN if kind in _ASKING}
 """Wherever a number can be asked for, the machine may have to pause (``kiosk.flood``)."""
 RESTING = tuple(
     step

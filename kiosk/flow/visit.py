@@ -17,7 +17,8 @@ class Visit(Struct, frozen=True):
     that one number is for, ``procedure`` the one being looked at; ``answers`` say which of its
     papers they have. ``idle_s`` is how long nobody need touch anything, the machine's own.
     ``offer``, ``person`` and ``doubt`` come from a scanned card and end with the visit. ``asked``
-    is the working step that a refusal or a silence ended.
+    is the working step that a refusal or a silence ended. ``returns`` is the slip of an earlier
+    day on which they were not served; ``again``: the slip was asked for once more.
     """
 
     language: str
@@ -41,6 +42,8 @@ class Visit(Struct, frozen=True):
     own: Ticket | None = None
     slip: SlipState = "none"
     held: bool = False
+    again: bool = False
+    returns: str = ""
     ref: str = ""
     typed: str = ""
     keys: Keys = "telex"
@@ -65,6 +68,11 @@ class Visit(Struct, frozen=True):
         """Whether the ticket was found by its slip's code: anybody can type a number, and only who
         holds the slip may give it up or have it printed again."""
         return isinstance(parse(self.ref), TicketScan)
+
+    @property
+    def waited_in_vain(self) -> bool:
+        """Whether the slip in their hands waited until the doors closed."""
+        return self.holds_slip and self.ticket is not None and self.ticket.state == "expired"
 
     @property
     def wanted(self) -> tuple[str, ...]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from kivy.properties import NumericProperty, StringProperty
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from assets.kit import Words
+from kiosk import flow
 from kiosk.screens.base import Screen, load_kv
 from kiosk.screens.number import NAME_EM, fitting_em
+from kiosk.screens.parts import WideButton
 
 load_kv(__file__)
 
@@ -28,6 +32,12 @@ class NumberOfflineScreen(Screen):
     slip_words = StringProperty("")
     slip_em = NumericProperty(SLIP_EM)
     arrow_left = NumericProperty(900)
+    offers_slip = BooleanProperty(False)
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._again = WideButton(icon="printer", icon_size=64, em=46, kind="strong")
+        super().__init__(**kwargs)
+        self._again.bind(on_activate=lambda _: self.act(flow.Reprint()))
 
     def fill(self) -> None:
         shown, ticket = self.shown, self.shown.visit.own
@@ -46,3 +56,13 @@ class NumberOfflineScreen(Screen):
         self.arrow_left = 340 + min(slip_width, SLIP_WIDTH) + 20
         width = Words(text=shown.queue_name, em=NAME_EM, weight="SemiBold").width_px()
         self.name_left = max(132, 540 - (width - 88) / 2)
+        self._offer_slip()
+
+    def _offer_slip(self) -> None:
+        """The printer is well again: the slip that did not come out is to be had, once."""
+        self.offers_slip = self.shown.can_reprint
+        self._again.text = self.shown.t("kiosk.paper.again")
+        if self.offers_slip:
+            self.put(self._again, 84, 872, 912, self.high - 984 - 132)
+        else:
+            self.drop(self._again)

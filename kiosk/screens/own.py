@@ -20,7 +20,8 @@ BUTTON, GAP, BOTTOM = 116, 16, 26
 
 
 class OwnScreen(Screen):
-    """Whoever only typed the number sees how it stands; only its slip may end or reprint it."""
+    """Whoever only typed the number sees how it stands; only its slip may end it, reprint it, or
+    bring its holder back from a day on which nobody served them."""
 
     number = StringProperty("")
     number_em = NumericProperty(NUMBER_EM)
@@ -31,11 +32,14 @@ class OwnScreen(Screen):
         self._officer = WideButton(icon="person", em=42)
         self._reprint = WideButton(icon="printer", em=42)
         self._give_up = WideButton(icon="close", em=42)
-        for button, event in (
-            (self._officer, flow.CallHelp),
-            (self._reprint, flow.Reprint),
-            (self._give_up, flow.GiveUp),
-        ):
+        self._come_back = WideButton(icon="star", icon_size=72, em=58, kind="primary")
+        self._acts: dict[TouchButton, type[flow.Event]] = {
+            self._officer: flow.CallHelp,
+            self._reprint: flow.Reprint,
+            self._give_up: flow.GiveUp,
+            self._come_back: flow.ComeBack,
+        }
+        for button, event in self._acts.items():
             button.bind(on_activate=lambda _, event=event: self.act(event()))
         self._note = Words(em=32, role="text2", halign="center")
         self._facts = Facts()
@@ -57,7 +61,16 @@ class OwnScreen(Screen):
         self._officer.text = own.officer_words(shown)
         self._reprint.text = shown.t("kiosk.own.reprint")
         self._give_up.text = shown.t("kiosk.own.give_up")
+        self._come_back.text = shown.t("kiosk.own.come_back")
         self._tell_why(self._place_buttons())
+        self._offer_to_come_back()
+
+    def _offer_to_come_back(self) -> None:
+        """The one thing to do with the slip of such a day."""
+        if own.may_come_back(self.shown):
+            self.put(self._come_back, 44, 690, 992, 260)
+        else:
+            self.drop(self._come_back)
 
     def _buttons(self) -> list[TouchButton]:
         found = [self._officer]

@@ -72,6 +72,8 @@ OWN_SCENES: dict[str, dict[str, Any]] = {
     "own_called": own("called") | {"help": "asked"},
     "own_missed": own("missed") | {"printer": "paper_out"},
     "own_cancelled": own("cancelled"),
+    "own_expired": own("expired"),
+    "own_expired_typed": own("expired", ref="A042"),
     "own_contrast": own(passed_by=[WHY]) | {"contrast": True},
     "sure": own() | {"step": flow.SURE},
     "cancelling": own() | {"step": flow.CANCELLING},
@@ -109,6 +111,7 @@ OWN_SCENES: dict[str, dict[str, Any]] = {
 """Scene → what of it is not as usual."""
 OWN_PICTURES = [
     "entry_vi", "entry_dossier_vi", "own_vi", "own_en", "own_typed_vi", "own_missed_vi",
+    "own_expired_vi",
     "own_contrast_vi", "sure_vi", "gone_vi", "not_reprinted_vi", "appointment_vi",
     "appointment_late_en", "appointment_arrived_vi", "consent_vi", "dossier_vi",
     "dossier_unknown_en", "class_offered_vi", "class_offered_counted_en", "home_card_vi",

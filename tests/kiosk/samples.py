@@ -162,6 +162,7 @@ PICTURES = [
     "home_six_vi", "home_first_vi", "class_vi", "class_counted_en", "class_contrast_vi",
     "issuing_vi", "number_vi", "number_en", "number_printing_vi", "number_shown_vi", "refused_vi",
     "unreached_vi", "number_offline_vi", "number_offline_en", "number_offline_shown_vi",
+    "number_offline_again_vi",
     "number_offline_contrast_vi", "home_offline_en", "home_offline_too_long_vi", "idle_vi",
     "rating_faces_vi", "rating_reasons_vi", "thanks_vi", "already_rated_en",
     "check_vi", "check_paper_out_en", "checked_complete_vi", "checked_missing_vi", "listed_vi",

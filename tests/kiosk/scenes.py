@@ -132,7 +132,12 @@ SCENES: dict[str, Callable[[str], Shown]] = {
         flow.NUMBER, lang, **(OWN_NUMBER | {"contrast": True, "slip": "printing"})
     ),
     "number_offline_shown": lambda lang: shown(
-        flow.NUMBER, lang, **(OWN_NUMBER | {"slip": "shown", "held": True, "ring": None})
+        flow.NUMBER,
+        lang,
+        **(OWN_NUMBER | {"slip": "shown", "held": True, "ring": None, "printer": "paper_out"}),
+    ),
+    "number_offline_again": lambda lang: shown(
+        flow.NUMBER, lang, **(OWN_NUMBER | {"slip": "failed"})
     ),
     "check": lambda lang: shown(flow.CHECK, lang, procedure=BIRTH, answers=(True,)),
     "check_paper_out": lambda lang: shown(

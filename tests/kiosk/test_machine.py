@@ -11,12 +11,17 @@ from typing import Any
 
 import aiohttp
 import pytest
+from PIL import Image, ImageChops
 
+from devices.printers.slip import draw
 from devices.printers.virtual import VirtualPrinter
 from devices.scanners.grammar import parse
 from kiosk import flow
 from kiosk.machine import Machine
+from kiosk.steps import slip_content
 from link.client import Client
+from link.codec import decode
+from link.messages import AdoptTicket
 from link.settings import Settings
 from link.spool import Spool
 from tests.server import Server
@@ -289,6 +294,37 @@ async def test_a_server_that_dies_is_replaced_by_the_kiosks_own_number_until_it_
             "waiting",
         )
         assert kiosk.spool.refused() == []
+
+
+def ink(paper: Image.Image) -> bytes:
+    """What is printed, without the empty paper around it."""
+    black = ImageChops.invert(paper.convert("L"))
+    return black.crop(black.getbbox()).tobytes()
+
+
+async def test_an_own_number_whose_slip_did_not_come_out_is_printed_again_once_and_says_so(
+    tmp_path: Path,
+) -> None:
+    async with mortal(tmp_path) as (server, kiosk):
+        server.kill()
+        kiosk.printer.set_state("paper_out")
+        await kiosk.until(lambda: kiosk.machine.shown.printer == "paper_out")
+        given = (await take_own_number(kiosk, "A")).own
+        assert (kiosk.machine.visit.slip, kiosk.machine.shown.can_reprint) == ("shown", False)
+        kiosk.printer.set_state("ready")
+        await kiosk.until(lambda: kiosk.machine.shown.can_reprint)
+        kiosk.tap(flow.Reprint())
+        visit = await kiosk.until_step(flow.NUMBER)
+        assert visit.own == given
+        await kiosk.until(lambda: kiosk.machine.visit.slip == "printed")
+        for again in (True, False):
+            content = slip_content(kiosk.machine.shown, given, None, again=again)
+            drawn = draw(content, width_px=kiosk.printer.width_px)
+            assert ([ink(drawn)] == [ink(page) for page in kiosk.printer.slips]) == again
+        kiosk.tap(flow.Reprint())
+        assert kiosk.machine.visit.step == flow.NUMBER
+        [adoption] = kiosk.spool.unadopted()
+        assert decode(adoption.body, AdoptTicket).slip == "printed"
 
 
 async def test_after_a_restart_without_the_server_the_kiosk_is_at_home_and_gives_the_next_number(
