@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from link.messages.answers import Called, ClassInfo, CounterInfo, HelpCall, MachineStatus, QueueInfo
+from link.messages.dashboard import Alert, DirectCall, HourRow
 from link.messages.supervision import HallMessage
 from link.messages.words import CounterState, Moment, Outcome, Shown, Texts, TicketState, WaitRange
 
@@ -174,6 +175,9 @@ class RatingView(Shown, frozen=True):
 
 
 class CounterRow(Shown, frozen=True):
+    """One counter. ``since``: the call or start of what is in its hand, else since when it is in
+    its state or its hand is empty."""
+
     id: int
     name: Texts
     state: CounterState
@@ -184,9 +188,18 @@ class CounterRow(Shown, frozen=True):
     queues: list[str] = []
     assigned: bool = False
     """Its queues are those of today, not of the configuration."""
+    officer: str | None = None
+    pause_reason: str | None = None
+    waiting: int = 0
+    """People whom it may call."""
+    idle_since: Moment | None = None
+    """Since when it has been open with empty hands while one of them waited."""
 
 
 class QueueRow(Shown, frozen=True):
+    """One queue; waits and shares of its answered visits, ``median_service_s`` of its services.
+    ``newest``: the numbers that wait and were taken last, newest first."""
+
     queue: str
     name: Texts
     waiting: int
@@ -195,10 +208,25 @@ class QueueRow(Shown, frozen=True):
     missed: int
     open: bool = True
     closed_why: str | None = None
+    mean_wait_s: int | None = None
+    median_wait_s: int | None = None
+    p90_wait_s: int | None = None
+    share: float | None = None
+    median_service_s: int | None = None
+    longest: str | None = None
+    """The number that has waited longest."""
+    newest: list[str] = []
+    counters: list[int] = []
+    """Counters that are open and take people of it."""
 
 
 class ManagerView(Shown, frozen=True):
-    """Today at one glance; waits of answered visits in seconds, None without any."""
+    """Today at one glance; waits of answered visits in seconds, None without any.
+
+    ``share`` of them were called within ``within_s``. ``left`` gave their number up, ``voided``
+    were ghosts. ``targets``: what the office set itself (settings.md ``[targets]``). ``hours``:
+    each hour in which anything happened, in order. ``direct``: the newest calls out of order, of
+    ``direct_calls``."""
 
     name: Texts
     place: Texts
@@ -217,6 +245,19 @@ class ManagerView(Shown, frozen=True):
     machines: list[MachineStatus] = []
     help: list[HelpCall] = []
     message: HallMessage | None = None
+    within_s: int = 900
+    share: float | None = None
+    median_service_s: int | None = None
+    left: int = 0
+    voided: int = 0
+    priority_served: int = 0
+    priority_median_wait_s: int | None = None
+    targets: dict[str, int] = {}
+    languages: list[str] = []
+    hours: list[HourRow] = []
+    alerts: list[Alert] = []
+    direct: list[DirectCall] = []
+    direct_calls: int = 0
 
 
 class TicketView(Shown, frozen=True):

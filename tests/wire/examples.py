@@ -85,8 +85,33 @@ PROCEDURE = m.CatalogueProcedure(
     rank=3,
 )
 FIELD = m.FieldInfo("chung_thuc", {"vi": "Chứng thực"})
-ROW = m.CounterRow(1, {"vi": "Quầy 1"}, "open", "A012", AT, 6, 412, ["A"], True)
-QUEUE_ROW = m.QueueRow("A", {"vi": "Chứng thực"}, 6, 720, 30, 2, False, "máy chủ hỏng")
+ROW = m.CounterRow(
+    1, {"vi": "Quầy 1"}, "open", "A012", AT, 6, 412, ["A"], True, "Hoa", "lunch", 3, LATER
+)
+QUEUE_ROW = m.QueueRow(
+    "A",
+    {"vi": "Chứng thực"},
+    6,
+    720,
+    30,
+    2,
+    False,
+    "máy chủ hỏng",
+    540,
+    500,
+    1200,
+    0.8,
+    400,
+    "A012",
+    ["A018", "A017"],
+    [1, 3],
+)
+HOUR = m.HourRow(AT, 14, 9, 540, 1200)
+ALERT = m.Alert("longest", 1560, 900, 6, "A", 1, [2, 4])
+DIRECT = m.DirectCall(AT, "A012", 1, "Hoa", "người đau ốm")
+DOSSIERS = m.DossierGroup("Đất đai", 40, 28, 2, 12, 3, 1)
+LEFT_OUT = m.LeftOut(17, "Mã hồ sơ", "no_code")
+URGENT = m.UrgentDossier("H36-261121-0001", "Đất đai", "Hoa", "2026-11-23T16:30", True)
 
 HELP = m.HelpCall("1", "Kiosk 1", "tầng 1", AT, LATER, "Hoa")
 MACHINE = m.MachineStatus(
@@ -233,7 +258,28 @@ EXAMPLES: list[Any] = [
         machines=[MACHINE],
         help=[HELP],
         message=HALL,
+        within_s=600,
+        share=0.7,
+        median_service_s=390,
+        left=1,
+        voided=2,
+        priority_served=4,
+        priority_median_wait_s=300,
+        targets={"wait_max_min": 30},
+        languages=["vi", "en"],
+        hours=[HOUR],
+        alerts=[ALERT],
+        direct=[DIRECT],
+        direct_calls=1,
     ),
+    HOUR,
+    ALERT,
+    DIRECT,
+    DOSSIERS,
+    LEFT_OUT,
+    URGENT,
+    m.DossiersImported(40, [LEFT_OUT], 1, ["STT"], ["Họ và tên"]),
+    m.DossierSummary(AT, "supervisor:Hoa", 1, 3, DOSSIERS, [DOSSIERS], [DOSSIERS], [URGENT]),
     m.TicketView(
         NAME, PLACE, "A012", "A", {"vi": "Chứng thực"}, "called", 0, [0, 5], [1], 1, True, "1022"
     ),
