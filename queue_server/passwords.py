@@ -46,6 +46,10 @@ class TooCommon(NotAllowed):
     """This password is one of those that are tried first."""
 
 
+class NotTheSame(NotAllowed):
+    """The new one was typed twice, and not the same both times."""
+
+
 class PinTooPlain(NotAllowed):
     """This PIN is one of those that are tried first."""
 
@@ -77,8 +81,10 @@ def site_words(*texts: str) -> set[str]:
 
 
 def check_pin(pin: str) -> None:
-    """Raises ``PinTooPlain``: one digit over and over, two that alternate, digits in a row, or a
-    date, which are the first thousand that somebody tries who has watched."""
+    """Raises ``PinTooPlain`` for what is no PIN, for one digit over and over, a part that comes
+    again, digits in a row, or a date: the first thousand that somebody tries who has watched."""
+    if not (pin.isascii() and pin.isdigit() and PIN_MIN <= len(pin) <= PIN_MAX):
+        raise PinTooPlain
     steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
     is_run = steps in ({0}, {1}, {9})
     repeats = any(pin == pin[:size] * (len(pin) // size) for size in (2, 3, 4))

@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 import apsw
 import structlog
 
-from queue_server import passwords, people, sessions
+from queue_server import passwords, people, sessions, setup_code
 from queue_server.accounts import AccountRefused, Accounts, Machine
 from queue_server.addresses import is_loopback
 from queue_server.credentials import MINUTE_MS, TOKEN, digest, wall_ms
@@ -34,6 +34,7 @@ T = TypeVar("T")
 ACCOUNT_A_MINUTE, ADDRESS_A_MINUTE = 5, 20
 PIN_ROLES = ("operator", "supervisor")
 """Who works at counters; whoever may more needs a password."""
+SETUP = "setup code"
 SESSION = re.compile(r"[0-9a-f]{64}")
 
 
@@ -137,6 +138,46 @@ class People:
             return await self._whose(person.login, password, "password", address)
 
         await self._tried(f"password {person.login}", address, work)
+
+    # -- the first administrator ----------------------------------------------------------------
+
+    async def needs_setup(self) -> bool:
+        """Whether an administrator is still to be made."""
+        return await self._database.run(setup_code.is_open)
+
+    async def make_setup_code(self) -> str | None:
+        """A code for the server's console; None where somebody administers already."""
+        if not await self.needs_setup():
+            return None
+        return await self._database.run(setup_code.make, self._now_ms())
+
+    async def set_up(
+        self,
+        code: str,
+        *,
+        login: str,
+        name: str,
+        password: str,
+        known: Iterable[str],
+        address: str,
+    ) -> NewSession:
+        """The first administrator, signed in. Raises ``WrongSetupCode``, ``HasAdministrator``,
+        ``NotAllowed``, ``TooOften``, ``AccountRefused``."""
+        if wait_s := self._account.wait_s(SETUP):
+            raise TooOften(wait_s)
+        self._account.count(SETUP)
+        now_ms = self._now_ms()
+        if not await self._database.run(setup_code.fits, code, now_ms):
+            log.warning("wrong setup code", address=address)
+            raise setup_code.WrongSetupCode(setup_code.WrongSetupCode.__doc__)
+        self._account.forgive(SETUP)
+        passwords.check_password(password, [login, name, *known])
+        kept = await self.hashing.make(password)
+        made = await self._changed(setup_code.redeem, code, login=login, name=name, kept=kept)
+        session = await self._begin(made.id, "password", None, "")
+        if session is None:
+            raise WrongSignIn(WrongSignIn.__doc__)
+        return session
 
     # -- everybody ------------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ from queue_server.pairing import Pairings
 from queue_server.passwords import Hashing
 from queue_server.signing_in import People
 from queue_server.views.around import Around
-from queue_server.web import health, limits, public, staff
+from queue_server.web import health, limits, public, signing_in, staff
 from queue_server.web.endpoint import PREFIX, endpoint, last_resort, protect
 from queue_server.web.health import FIGURES, Figures
 from queue_server.web.house import HOUSE, House, TicketTokens
@@ -77,6 +77,14 @@ def _add_pages(app: web.Application) -> None:
     app.router.add_get("/manager", staff.dashboard)
     app.router.add_get("/pad", staff.pad)
     app.router.add_get("/worker.js", staff.worker)
+    app.router.add_get("/sign-in", signing_in.ask)
+    app.router.add_post("/sign-in", signing_in.answer)
+    app.router.add_get("/setup", signing_in.setup)
+    app.router.add_post("/setup", signing_in.set_up)
+    app.router.add_get("/me", signing_in.me)
+    app.router.add_post("/me/password", signing_in.change_password)
+    app.router.add_post("/me/pin", signing_in.set_pin)
+    app.router.add_post("/me/unlock", signing_in.unlock)
     app.router.add_get("/login/{secret}", public.sign_in)
     app.router.add_post("/logout", public.sign_out)
     app.router.add_get("/t/{token}", public.ticket_page)
@@ -144,10 +152,10 @@ async def open_house(
         fleet = await stack.enter_async_context(fleet_of(database, accounts, day, hub))
         hub.around = lambda now_ms: Around(tuple(fleet.status()), tuple(help_calls.current()))
         pairings = Pairings(database, accounts)
-        dossiers = Dossiers(data)
-        stack.push_async_callback(dossiers.close)
         hashing = Hashing()
         stack.callback(hashing.close)
+        dossiers = Dossiers(data)
+        stack.push_async_callback(dossiers.close)
         yield House(
             day,
             hub,
@@ -161,11 +169,11 @@ async def open_house(
             pairings=pairings,
             checklists=Checklists(database),
             dossiers=dossiers,
-        )
-
             configuring=Configuring(database, day),
             people=People(database, accounts, hashing),
             audit=AuditTrail(data / DATABASE),
+        )
+
 
 async def run(
     data: Path,

@@ -34,6 +34,7 @@ SAID: dict[type[Exception], type[p.RequestError]] = {
     passwords.TooShort: p.PasswordTooShort,
     passwords.TooCommon: p.PasswordTooCommon,
     passwords.PinTooPlain: p.PinTooPlain,
+    passwords.NotTheSame: p.NotTheSame,
 }
 
 

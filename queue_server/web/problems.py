@@ -132,6 +132,12 @@ class PasswordTooCommon(RequestError):
     status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "password_too_common"
 
 
+class NotTheSame(RequestError):
+    """The new one was typed twice, and not the same both times."""
+
+    status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "not_the_same"
+
+
 class PinTooPlain(RequestError):
     """This PIN is one of those that are tried first: a run, a repetition or a date."""
 
