@@ -88,6 +88,9 @@ class EventLog(Protocol):
     async def days(self) -> list[str]:
         """The business days that have entries, oldest first."""
 
+    async def class_counts(self, day: str) -> dict[tuple[str, str], int]:
+        """(queue, class) → how many took a number that day."""
+
     async def head(self, day: str) -> str:
         """The hash of the newest row of a day (hex), empty for a day without rows."""
 

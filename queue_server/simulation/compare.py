@@ -98,7 +98,9 @@ class Case(Struct, frozen=True):
     shifts: tuple[Shift, ...] = ()
 
 
-class _Visit(NamedTuple):
+class Visit(NamedTuple):
+    """How one visit went under a rule; ``overtaken`` by how many who came later."""
+
     class_: str
     wait_ms: int
     overtaken: int
@@ -107,9 +109,9 @@ class _Visit(NamedTuple):
 def compare(case: Case, head_starts_min: Sequence[float] = HEAD_STARTS_MIN) -> Comparison:
     """The case under every rule. The same case gives the same comparison, figure by figure."""
     rules = _rules(case.scenario, head_starts_min)
-    played = {name: _play(case, given) for name, given in rules.items()}
+    played = {name: play(case, given) for name, given in rules.items()}
     first_come = played[FIRST_COME]
-    ahead = _favoured(case.scenario)
+    ahead = favoured(case.scenario)
     share = sum(visit.class_ in ahead for visit in first_come) / len(first_come)
     median_min = median(visit.wait_ms for visit in first_come) / MINUTE_MS
     return Comparison(
@@ -117,7 +119,7 @@ def compare(case: Case, head_starts_min: Sequence[float] = HEAD_STARTS_MIN) -> C
         share,
         median_min,
         [_ruled(name, rules[name], visits) for name, visits in played.items()],
-        list(_warnings(case.scenario, share, median_min)),
+        list(warnings(case.scenario, share, median_min)),
     )
 
 
@@ -126,14 +128,14 @@ def compare(case: Case, head_starts_min: Sequence[float] = HEAD_STARTS_MIN) -> C
 AS_GIVEN, FIRST_COME, STRICT = "as given", "first come", "strict"
 
 
-def _favoured(scenario: Scenario) -> set[str]:
+def favoured(scenario: Scenario) -> set[str]:
     """The classes with a head start; where none has any, all but the normal one."""
     given = {name for name, head_start in scenario.head_start_min.items() if head_start != 0}
     return given or set(scenario.head_start_min) - {NORMAL}
 
 
 def _rules(scenario: Scenario, head_starts_min: Sequence[float]) -> dict[str, HeadStarts]:
-    ahead = _favoured(scenario)
+    ahead = favoured(scenario)
 
     def all_with(head_start: HeadStart) -> HeadStarts:
         return {name: head_start if name in ahead else 0.0 for name in scenario.head_start_min}
@@ -143,7 +145,7 @@ def _rules(scenario: Scenario, head_starts_min: Sequence[float]) -> dict[str, He
     return rules | {STRICT: all_with("strict")}
 
 
-def _warnings(scenario: Scenario, share: float, median_min: float) -> Iterator[Warned]:
+def warnings(scenario: Scenario, share: float, median_min: float) -> Iterator[Warned]:
     """Where a head start is strict priority in effect (call_rule.md §1)."""
     if share > PRIORITY_SHARE_MAX:
         yield Warned("priority_share", share, PRIORITY_SHARE_MAX)
@@ -158,7 +160,8 @@ def _warnings(scenario: Scenario, share: float, median_min: float) -> Iterator[W
 # -- playing ----------------------------------------------------------------------------------
 
 
-def _play(case: Case, head_start_min: HeadStarts) -> list[_Visit]:
+def play(case: Case, head_start_min: HeadStarts) -> list[Visit]:
+    """Every visit of the case under these head starts."""
     scenario = structs.replace(case.scenario, head_start_min=head_start_min)
     if scenario.trace is not None:
         people, service_ms = _of_trace(scenario.trace)
@@ -175,7 +178,7 @@ def _of_trace(trace: Trace) -> tuple[list[Person], ServiceMs]:
     return people, lambda ticket, counter: services[ticket]
 
 
-def _drawn(scenario: Scenario, number: int) -> Iterator[_Visit]:
+def _drawn(scenario: Scenario, number: int) -> Iterator[Visit]:
     people = people_of(scenario, number)
     patience = patience_of(people, Random(f"{scenario.seed}/{number}/patience"))
     case = Case(scenario, tuple(patience))
@@ -186,14 +189,14 @@ def _drawn(scenario: Scenario, number: int) -> Iterator[_Visit]:
 
 def _visits(
     case: Case, scenario: Scenario, people: Sequence[Person], service_ms: ServiceMs
-) -> Iterator[_Visit]:
+) -> Iterator[Visit]:
     office = office_of(scenario)
     course = run(office, people, service_ms, patience_ms=case.patience_ms, shifts=case.shifts)
     for person, wait_ms, overtaken in zip(people, course.wait_ms, course.overtaken, strict=True):
-        yield _Visit(person.class_, wait_ms, overtaken)
+        yield Visit(person.class_, wait_ms, overtaken)
 
 
-def _ruled(name: str, head_start_min: HeadStarts, visits: Sequence[_Visit]) -> Ruled:
+def _ruled(name: str, head_start_min: HeadStarts, visits: Sequence[Visit]) -> Ruled:
     waits: dict[str, list[int]] = {class_: [] for class_ in head_start_min}
     for visit in visits:
         waits[visit.class_].append(visit.wait_ms)

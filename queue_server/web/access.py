@@ -19,6 +19,13 @@ from queue_server.web.problems import (
     UnsupportedBody,
 )
 
+FILE_TYPES = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "text/csv",
+    "application/octet-stream",
+)
+"""What a file may come as: like JSON, and unlike a form, no page of another site can send it."""
+
 MACHINES = frozenset({"kiosk", "display", "rating", "counter", "reports"})
 PEOPLE = frozenset({"operator", "supervisor", "administrator", "auditor"})
 EVERYONE = MACHINES | PEOPLE
@@ -105,6 +112,7 @@ def _same_site(request: web.Request) -> None:
     if request.can_read_body and request.content_type not in (
         "application/json",
         "application/x-www-form-urlencoded",
+        *FILE_TYPES,
     ):
         raise UnsupportedBody(at="Content-Type", allowed=("application/json",))
 

@@ -15,6 +15,7 @@ from assets.look import theme
 from queue_server import configuration, logs
 from queue_server.accounts import Accounts, wall_ms
 from queue_server.audit_trail import AuditTrail
+from queue_server.backups import Backups
 from queue_server.checklists import Checklists
 from queue_server.clock import Clock
 from queue_server.configuring import Configuring
@@ -85,8 +86,8 @@ def _add_pages(app: web.Application) -> None:
     app.router.add_post("/me/password", signing_in.change_password)
     app.router.add_post("/me/pin", signing_in.set_pin)
     app.router.add_post("/me/unlock", signing_in.unlock)
-    app.router.add_get("/login/{secret}", public.sign_in)
-    app.router.add_post("/logout", public.sign_out)
+    app.router.add_get("/login/{secret}", signing_in.by_link)
+    app.router.add_post("/logout", signing_in.sign_out)
     app.router.add_get("/t/{token}", public.ticket_page)
     app.router.add_post("/t/{token}/rating", public.rate_page)
     app.router.add_post("/t/{token}/cancel", public.cancel_page)
@@ -172,6 +173,7 @@ async def open_house(
             configuring=Configuring(database, day),
             people=People(database, accounts, hashing),
             audit=AuditTrail(data / DATABASE),
+            backups=Backups(data, database),
         )
 
 

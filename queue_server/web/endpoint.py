@@ -30,7 +30,7 @@ def endpoint(route: Route) -> Handler:
         house = request.app[HOUSE]
         principal = await principal_of(request, house.accounts)
         check(principal, route.roles, held_too=route.held_too)
-        body = await request.read() if route.changes else b""
+        body = await _read(request, route) if route.changes else b""
         key = (idempotency_key(request) or secrets.token_hex(16)) if route.changes else ""
         wanted = _body(route, body)
         kept = _without_person(wanted, body)
@@ -42,10 +42,19 @@ def endpoint(route: Route) -> Handler:
     return handle
 
 
+async def _read(request: web.Request, route: Route) -> bytes:
+    """The body; a file may be larger than any message."""
+    return await (
+        request.clone(client_max_size=route.file_max) if route.file_max else request
+    ).read()
+
+
 def _body(route: Route, body: bytes) -> Any:
     """The decoded body; an optional one may be missing, one that is not taken may be empty."""
     if route.takes is None:
         return None
+    if route.file_max:
+        return body
     if not body and route.body_optional:
         return None
     return decode(body, route.takes)

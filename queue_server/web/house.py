@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from queue_server.accounts import Accounts
 from queue_server.audit_trail import AuditTrail
+from queue_server.backups import Backups
 from queue_server.checklists import Checklists
 from queue_server.configuring import Configuring
 from queue_server.core import refusals
@@ -87,6 +88,7 @@ class House(Struct, frozen=True):
     checklists: Checklists
     dossiers: Dossiers
     configuring: Configuring
+    backups: Backups
     people: People
     audit: AuditTrail
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from link import messages as m
+from queue_server.web.access import FILE_TYPES
 from queue_server.web.machines import VIEWS
 
 PROBLEMS = {
@@ -33,7 +34,7 @@ def make(routes: Iterable[Any]) -> dict[str, Any]:
     routes = tuple(routes)
     structs = [m.Problem]
     for route in routes:
-        structs += [kind for kind in (route.takes, route.gives) if kind is not None]
+        structs += [kind for kind in (route.takes, route.gives) if kind not in (None, bytes)]
     schemas, components = msgspec.json.schema_components(
         structs, ref_template="#/components/schemas/{name}"
     )
@@ -65,9 +66,15 @@ def _operation(route: Any, by_struct: dict[str, Any]) -> dict[str, Any]:
     if route.takes is not None:
         operation["requestBody"] = {
             "required": not route.body_optional,
-            "content": {"application/json": {"schema": by_struct[repr(route.takes)]}},
+            "content": _content(route, by_struct),
         }
     return operation
+
+
+def _content(route: Any, by_struct: dict[str, Any]) -> dict[str, Any]:
+    if route.file_max:
+        return {kind: {"schema": {}} for kind in FILE_TYPES}
+    return {"application/json": {"schema": by_struct[repr(route.takes)]}}
 
 
 def _parameters(route: Any) -> list[dict[str, Any]]:
@@ -92,7 +99,7 @@ def _path_schema(name: str) -> dict[str, Any]:
 
 
 def _responses(route: Any, by_struct: dict[str, Any]) -> dict[str, Any]:
-    content = {route.media: {"schema": by_struct[repr(route.gives)]}}
+    content = {route.media: {"schema": by_struct.get(repr(route.gives), {})}}
     responses: dict[str, Any] = {
         str(route.status): {"description": "Done", "content": content},
     }

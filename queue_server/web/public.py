@@ -1,4 +1,4 @@
-"""What the public reaches: the ticket page behind its token, and the one-time sign-in link.
+"""What the public reaches: the ticket page behind its token.
 
 The ticket page works without JavaScript: plain HTML that reloads itself, and forms that post.
 """
@@ -17,17 +17,10 @@ from queue_server.core.state import State, Ticket, day_of
 from queue_server.core.timers import day_end_ms
 from queue_server.views.common import moment, office_of
 from queue_server.web import pages
-from queue_server.web.cookies import drop_session, keep_session, session_token
 from queue_server.web.house import HOUSE, House
 from queue_server.web.listening import LISTENING
 
 SCORES = {str(score): score for score in range(1, 6)}
-HOME_OF = {
-    "operator": "/counter",
-    "supervisor": "/manager",
-    "administrator": "/manager",
-    "auditor": "/manager",
-}
 
 
 def page(request: web.Request, name: str, status: int = 200, **context: Any) -> web.Response:
@@ -104,25 +97,3 @@ async def _ask(house: House, command: c.Command, found: Ticket) -> None:
 def _back(request: web.Request) -> str:
     lang = "?lang=en" if request.query.get("lang") == "en" else ""
     return f"/t/{request.match_info['token']}{lang}"
-
-
-async def sign_in(request: web.Request) -> web.StreamResponse:
-    """``GET /login/{secret}``: signs a person in, once, with a session that is new."""
-    accounts = request.app[HOUSE].accounts
-    session = await accounts.redeem(request.match_info["secret"])
-    person = await accounts.session_of(session) if session else None
-    if session is None or person is None:
-        return page(request, "signin", 403)
-    await accounts.end_session(session_token(request))
-    answer = web.HTTPSeeOther(HOME_OF.get(person.role, "/"))
-    keep_session(request, answer, session)
-    raise answer
-
-
-async def sign_out(request: web.Request) -> web.StreamResponse:
-    """``POST /logout``."""
-    house = request.app[HOUSE]
-    await house.accounts.end_session(session_token(request))
-    answer = web.HTTPSeeOther("/")
-    drop_session(request, answer)
-    raise answer

@@ -16,7 +16,8 @@ Handler = Callable[[Call], Awaitable[Answer | web.Response]]
 
 class Route(Struct, frozen=True):
     """``takes`` is the body's struct (None: no body), ``gives`` the answer's. ``held_too``: also a
-    session that is held back may ask this (see ``access.Principal``)."""
+    session that is held back may ask this (see ``access.Principal``). ``file_max``: the body is
+    no message but a file, of at most so many bytes (``takes`` is ``bytes``)."""
 
     method: str
     path: str
@@ -30,6 +31,7 @@ class Route(Struct, frozen=True):
     query: tuple[str, ...] = ()
     media: str = "application/json"
     held_too: bool = False
+    file_max: int = 0
 
     @property
     def name(self) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from link import messages as m
 from queue_server.web import (
     appointments,
+    backups,
     catalogue,
     checklists,
     configuring,
@@ -20,6 +21,7 @@ from queue_server.web import (
     exports,
     finding,
     fleet,
+    head_starts,
     machines,
     offline,
     openapi,
@@ -286,5 +288,7 @@ API = (
     ),
     *supervising.ROUTES,
     *configuring.ROUTES,
+    *head_starts.ROUTES,
+    *backups.ROUTES,
     *people_routes.ROUTES,
 )

@@ -11,37 +11,38 @@ from aiohttp import web
 import assets
 from assets.look import tokens
 from queue_server import views
-from queue_server.web.access import PUBLIC, Principal, principal_of
+from queue_server.web.access import Principal
 from queue_server.web.house import HOUSE
 from queue_server.web.pages import HERE, built
-from queue_server.web.problems import NoToken
 from queue_server.web.public import page
+from queue_server.web.signing_in import signin, who
 
 CONSOLE = frozenset({"operator", "supervisor"})
 DASHBOARD = frozenset({"supervisor", "administrator", "auditor"})
 
 
-async def _person(request: web.Request) -> Principal:
-    try:
-        return await principal_of(request, request.app[HOUSE].accounts)
-    except NoToken:
-        return PUBLIC
+async def _person(request: web.Request, *, locked_too: bool = False) -> Principal:
+    """Who looks at a page of the staff; somebody with something to do first is sent to do it."""
+    person = await who(request)
+    if person.held and not (locked_too and person.held == "locked"):
+        raise web.HTTPSeeOther("/me")
+    return person
 
 
 async def start(request: web.Request) -> web.Response:
     """``GET /``: where to go, by role; a stranger learns how to sign in."""
     person = await _person(request)
     if not person.is_person:
-        return page(request, "signin")
+        return await signin(request)
     office = await request.app[HOUSE].day.read(views.office)
     return page(request, "board", person=person, office=office)
 
 
 async def console(request: web.Request) -> web.Response:
     """``GET /counter``: an officer's own counter, a supervisor's by ``?counter=``."""
-    person = await _person(request)
+    person = await _person(request, locked_too=True)
     if person.role not in CONSOLE:
-        return page(request, "signin", 403)
+        return await signin(request, 403)
     counter = person.counter or _number(request.query.get("counter", ""))
     office = await request.app[HOUSE].day.read(views.office)
     if counter not in {known.id for known in office.counters}:
@@ -54,7 +55,7 @@ async def dashboard(request: web.Request) -> web.Response:
     """``GET /manager``."""
     person = await _person(request)
     if person.role not in DASHBOARD:
-        return page(request, "signin", 403)
+        return await signin(request, 403)
     return page(request, "manager", role=person.role)
 
 
