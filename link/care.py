@@ -50,6 +50,7 @@ class Care:
         self._news = asyncio.Event()
         self._end = end
         self._tasks: set[asyncio.Task[None]] = set()
+        self._naming: asyncio.TimerHandle | None = None
         self._answered: dict[str, OrderDone | None] = {}
         self._handlers: dict[str, Handler] = {
             "identify": self._identify,
@@ -76,8 +77,8 @@ class Care:
         """Until it is cancelled."""
         try:
             while True:
+                self._news.clear()  # what changes while it is being sent is news again
                 await self._client.send(Health(self._parts, VERSION, self._paper_percent))
-                self._news.clear()
                 try:
                     async with asyncio.timeout(HEALTH_S):
                         await self._news.wait()
@@ -140,8 +141,11 @@ class Care:
         return ""
 
     async def _identify(self, order: Order) -> None:
+        """Asked again, the ten seconds begin anew."""
+        if self._naming:
+            self._naming.cancel()
         self._name(True)
-        asyncio.get_running_loop().call_later(IDENTIFY_S, self._name, False)
+        self._naming = asyncio.get_running_loop().call_later(IDENTIFY_S, self._name, False)
 
     def _name(self, is_named: bool) -> None:
         self.is_named = is_named

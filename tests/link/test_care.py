@@ -92,6 +92,23 @@ async def test_health_is_told_when_the_line_opens_on_change_and_every_ten_second
     assert await told(office.health) == changed
 
 
+async def test_what_changes_while_health_is_being_sent_is_told_too(
+    office: FakeOffice, machine: Cared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await told(office.health)).parts == {}
+    send, torn = machine.client.send, ["failed: paper_out"]
+
+    async def slow(message: Health) -> bool:
+        while torn:
+            machine.care.note({"printer": torn.pop()})
+        return await send(message)
+
+    monkeypatch.setattr(machine.client, "send", slow)
+    machine.care.note({"printer": "ok: ready"})
+    assert (await told(office.health)).parts == {"printer": "ok: ready"}
+    assert (await told(office.health)).parts == {"printer": "failed: paper_out"}
+
+
 async def test_an_order_is_done_once_and_answered_as_often_as_it_comes(office, machine):
     prints = []
 
@@ -132,6 +149,20 @@ async def test_its_name_is_shown_for_ten_seconds(office, machine, monkeypatch):
     machine.care.changed = lambda: named.append(machine.care.is_named)
     assert await answer(office, id="1", do="identify") == OrderDone("1", True)
     await until(lambda: named == [True, False])
+
+
+async def test_a_name_that_is_asked_for_again_is_shown_for_ten_seconds_more(
+    office: FakeOffice, machine: Cared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: list[bool] = []
+    machine.care.changed = lambda: named.append(machine.care.is_named)
+    monkeypatch.setattr(care_module, "IDENTIFY_S", 3600.0)
+    await answer(office, id="1", do="identify")
+    asked_first = machine.care._naming
+    await answer(office, id="2", do="identify")
+    assert named == [True, True]
+    assert asked_first is not None
+    assert asked_first.cancelled()
 
 
 async def test_a_new_key_is_made_on_order_and_opens_the_next_line(office, machine):
