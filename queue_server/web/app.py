@@ -76,6 +76,8 @@ def _add_pages(app: web.Application) -> None:
     app.router.add_get("/", staff.start)
     app.router.add_get("/counter", staff.console)
     app.router.add_get("/manager", staff.dashboard)
+    app.router.add_get("/admin", staff.admin)
+    app.router.add_get("/admin/{page}", staff.admin)
     app.router.add_get("/pad", staff.pad)
     app.router.add_get("/worker.js", staff.worker)
     app.router.add_get("/sign-in", signing_in.ask)

@@ -13,12 +13,14 @@ from assets.look import tokens
 from queue_server import views
 from queue_server.web.access import Principal
 from queue_server.web.house import HOUSE
+from queue_server.web.listening import LISTENING
 from queue_server.web.pages import HERE, built
 from queue_server.web.public import page
 from queue_server.web.signing_in import signin, who
 
 CONSOLE = frozenset({"operator", "supervisor"})
 DASHBOARD = frozenset({"supervisor", "administrator", "auditor"})
+ADMINISTRATION = frozenset({"administrator", "auditor"})
 
 
 async def _person(request: web.Request, *, locked_too: bool = False) -> Principal:
@@ -57,6 +59,22 @@ async def dashboard(request: web.Request) -> web.Response:
     if person.role not in DASHBOARD:
         return await signin(request, 403)
     return page(request, "manager", role=person.role)
+
+
+async def admin(request: web.Request) -> web.Response:
+    """``GET /admin`` and below: the administrator sets the office up, an auditor looks."""
+    person = await _person(request)
+    if person.role not in ADMINISTRATION:
+        return await signin(request, 403)
+    authority = request.app[LISTENING].authority
+    return page(
+        request,
+        "admin",
+        role=person.role,
+        name=person.name,
+        office=await request.app[HOUSE].day.read(views.office),
+        fingerprint=authority.fingerprint if authority else "",
+    )
 
 
 async def pad(request: web.Request) -> web.Response:

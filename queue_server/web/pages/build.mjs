@@ -8,7 +8,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const assets = join(here, "..", "..", "..", "assets");
 
 /** The scripts of pages, each with the words that it names and no others. */
-const PAGES = ["console", "manager", "pad"];
+const PAGES = ["admin", "console", "manager", "pad"];
 
 /** A key in the sources, "pause.lunch", or the fixed beginning of one: `pause.${reason}`. */
 const NAMED = /["'`]([a-z_]+\.(?:\w+\.)*\w*)(?=["'`]|\$\{)/g;

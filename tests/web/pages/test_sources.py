@@ -82,8 +82,10 @@ def test_the_first_page_leads_each_role_to_its_own(role, lang):
     wanted = {
         "operator": ["/counter?counter=3"],
         "supervisor": [*(f"/counter?counter={k}" for k in (1, 2, 3)), "/manager"],
+        "administrator": ["/admin", "/manager"],
+        "auditor": ["/admin", "/manager"],
     }
-    assert re.findall(r'class="tile" href="([^"]+)"', html) == wanted.get(role, ["/manager"])
+    assert re.findall(r'class="tile" href="([^"]+)"', html) == wanted[role]
 
 
 @pytest.mark.parametrize(

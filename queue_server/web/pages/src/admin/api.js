@@ -1,0 +1,35 @@
+// How the administration asks the server: reading, telling, and handing in a file.
+import { answerTo, inWords, newRequest } from "../requests.js";
+import { text } from "../texts.js";
+
+/** @typedef {import("../requests.js").Answer} Answer */
+
+/** As long as the server takes for anything, and a little more. */
+const PATIENCE_MS = 10_500;
+const ROOT = "/api/v1";
+
+/** @param {string} path under /api/v1 @returns {Promise<Answer>} */
+export async function get(path) {
+  return await asked(path, { method: "GET" });
+}
+
+/** @param {string} path @param {object | null} [body] @returns {Promise<Answer>} */
+export async function post(path, body = null) {
+  return await answerTo(newRequest(path, body), { try_ms: PATIENCE_MS });
+}
+
+/** A whole file as the body. @param {string} path @param {File} file @returns {Promise<Answer>} */
+export async function upload(path, file) {
+  return await asked(path, { method: "POST", body: file, headers: { "Content-Type": file.type || "application/octet-stream" } });
+}
+
+/** @param {string} path @param {RequestInit} how @returns {Promise<Answer>} */
+async function asked(path, how) {
+  try {
+    const answer = await fetch(ROOT + path, { ...how, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const body = await answer.json().catch(() => null);
+    return { status: answer.status, body, words: answer.ok ? "" : inWords(body ?? {}, answer.status) };
+  } catch {
+    return { status: 0, body: null, words: text("admin.no_answer") };
+  }
+}
