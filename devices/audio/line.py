@@ -69,12 +69,17 @@ class SoundLine:
             raise Lost(word.removeprefix("lost "))
         return word
 
-    async def end(self) -> None:
-        """By force. One that even this does not end is held by the kernel, and left to it."""
-        assert self._process.stdin is not None
+    def kill(self) -> None:
+        """By force, at once; whoever listens to it hears that it is lost."""
         if self._process.returncode is None:
             with suppress(ProcessLookupError):  # Process.kill would race its own waiter for the end
                 os.kill(self._process.pid, signal.SIGKILL)
+
+    async def end(self) -> None:
+        """Kill it and wait for its end, once nobody listens any more. One that even this does not
+        end is held by the kernel, and left to it."""
+        assert self._process.stdin is not None
+        self.kill()
         self._process.stdin.close()
         with suppress(TimeoutError):
             async with asyncio.timeout(_END_S_MAX):

@@ -111,14 +111,14 @@ class SoundDevicePlayer(StatefulDevice):
         return await asyncio.shield(self._attempt)
 
     async def _said(self, line: SoundLine, sound: Sound) -> bool:
-        self._saying = asyncio.get_running_loop().create_future()
+        self._saying = saying = asyncio.get_running_loop().create_future()
         line.send(sound)
         try:
             async with asyncio.timeout(2 * sound.duration_s + _TOO_LONG_S):
-                return await self._saying
+                return await asyncio.shield(saying)
         except TimeoutError:  # it beats and never ends: a driver that only seems to play
-            await line.end()
-            return False
+            line.kill()
+            return await saying  # settled as soon as the line is heard to be lost
 
     # -- the worker -----------------------------------------------------------------------------
 

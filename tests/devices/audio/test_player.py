@@ -14,11 +14,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from devices.audio import player as player_module
 from devices.audio.announcer import SHORT_FROM, Announcer
 from devices.audio.clips import read
 from devices.audio.player import SoundDevicePlayer
 from tests.devices.audio.contract import FIRST, SECOND, THIRD, AudioContract, Rig, clips, stems
-from tests.devices.audio.troubles import TROUBLES, go_through, turned
+from tests.devices.audio.troubles import TROUBLES, go_through, turned, until
 from tests.sound import PulseSink, recognise
 
 pytestmark = pytest.mark.sound
@@ -39,9 +40,9 @@ async def rig(pulse: PulseSink) -> AsyncIterator[Rig]:
 
 
 class TestSoundDevicePlayer(AudioContract):
-    async def test_closing_breaks_off_what_is_being_said(self, rig: Rig) -> None:
+    async def test_closing_breaks_off_what_is_being_said(self, rig: Rig, pulse: PulseSink) -> None:
         saying = asyncio.create_task(rig.player.play(clips(FIRST)))
-        await asyncio.sleep(0)
+        await until(lambda: pulse.is_sounding)
         await rig.player.close()
         async with asyncio.timeout(2):
             assert (await saying).word == "stopped"
@@ -149,6 +150,33 @@ async def test_no_driver_holds_the_calls_or_takes_the_wall_down(
             await turned(player, "no_sound")
         async with asyncio.timeout(2 * HEALTH_S_MAX):
             assert (await player.play(clips(SECOND))).word == "no_sound"
+
+
+SLOW = """
+class RawOutputStream:
+    latency = 0.4
+    def __init__(self, **options): pass
+    def __enter__(self): return self
+    def __exit__(self, *error): pass
+    def write(self, block):
+        import time
+        time.sleep(0.5)
+"""
+
+
+async def test_a_driver_that_only_seems_to_play_is_given_up_and_the_call_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sounddevice.py").write_text(SLOW)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(player_module, "_TOO_LONG_S", 0.1)
+    async with SoundDevicePlayer() as player:
+        await turned(player, "ready")
+        first = player.worker_pid
+        assert (await player.play(clips(["vi/digit_1"]))).word == "no_sound"
+    assert first is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
 
 
 async def test_a_machine_without_any_sound_device_says_so(
