@@ -50,7 +50,7 @@ async def console(request: web.Request) -> web.Response:
     if counter not in {known.id for known in office.counters}:
         return page(request, "board", 404, person=person, office=office)
     strip = request.query.get("strip") == "1"
-    return page(request, "console", counter=counter, strip=strip)
+    return page(request, "console", counter=counter, strip=strip, base="")
 
 
 async def dashboard(request: web.Request) -> web.Response:
@@ -70,8 +70,7 @@ async def admin(request: web.Request) -> web.Response:
     return page(
         request,
         "admin",
-        role=person.role,
-        name=person.name,
+        person=person,
         office=await request.app[HOUSE].day.read(views.office),
         fingerprint=authority.fingerprint if authority else "",
     )
