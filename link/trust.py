@@ -7,6 +7,7 @@ live line, and the name in the certificate must be the server's. Nothing is beli
 
 from __future__ import annotations
 
+import binascii
 import hashlib
 import re
 import ssl
@@ -62,7 +63,10 @@ def checked(pem: bytes) -> bytes:
 
 def fingerprint(pem: bytes) -> str:
     """SHA-256 of the certificate: 64 hexadecimal digits, as ``AB12 CD34 …``, for two pairs of
-    eyes."""
-    der = ssl.PEM_cert_to_DER_cert(checked(pem).decode("ascii").strip())
+    eyes. Raises BadAuthority."""
+    try:
+        der = ssl.PEM_cert_to_DER_cert(checked(pem).decode("ascii").strip())
+    except binascii.Error as error:
+        raise BadAuthority from error
     digits = hashlib.sha256(der).hexdigest().upper()
     return " ".join(digits[start : start + 4] for start in range(0, 64, 4))
