@@ -108,7 +108,8 @@ class Authority:
 
 
 class FakeOffice:
-    """Lets in whoever ``accept`` names; ``cut`` says where it drops the line in a roll."""
+    """Lets in whoever ``accept`` names; ``cut`` says where it drops the line: ``before`` or
+    ``after`` a roll is done, or whenever a machine asks who it is (``machine``)."""
 
     def __init__(self, authority: Authority | None = None, *, offered: bytes | None = None) -> None:
         self.asked: dict[str, str] = {}
@@ -116,6 +117,7 @@ class FakeOffice:
         self.refused: set[str] = set()
         self.lasts_s = 600.0
         self.cut = ""
+        self.asked_who = 0
         self.keys_seen: list[str] = []
         self.headers: list[dict[str, str]] = []
         self.health: asyncio.Queue[Health] = asyncio.Queue()
@@ -167,7 +169,12 @@ class FakeOffice:
         return web.Response(body=encode(PairingAsked(code, until_)), status=201)
 
     async def _machine(self, request: web.Request) -> web.Response:
-        if self._sha(request) not in self.accepted:
+        known = self._sha(request) in self.accepted
+        self.asked_who += 1
+        if self.cut == "machine":
+            assert request.transport is not None
+            request.transport.abort()
+        if not known:
             return no(401, "no_token")
         return web.Response(body=encode(MachineSelf("m1", "kiosk", "Kiosk 1")))
 

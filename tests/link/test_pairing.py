@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
+from link import pairing as pairing_module
 from link.client import WrongServer
 from link.keys import Keys, digest
 from link.messages import MachineSelf
@@ -98,14 +98,19 @@ async def test_a_removed_machine_says_so_keeps_its_key_aside_and_pairs_again(off
     assert known_as(device) != digest(old)
 
 
-async def test_a_server_that_is_away_removes_nobody(office, tmp_path):
+async def test_a_refused_key_is_given_up_only_when_the_server_has_said_so_once_more(
+    office: FakeOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pairing_module, "LOOK_S", 0.01)
     (tmp_path / "kiosk.token").write_text("mck_held")
-    await office.stop()
+    office.cut = "machine"
     async with running(tmp_path, office.url) as device:
-        await until(lambda: device.client.session.failures > 3)
-        device.client.session.fatal = "no_token"
-        await asyncio.wait([asyncio.create_task(device.pairing._removed())], timeout=2.5)
+        await until(lambda: device.client.fatal == "no_token" and office.asked_who > 3)
         assert device.token_file.read_text() == "mck_held"
+        assert device.pairing.waiting is None
+        office.cut = ""
+        await until(lambda: device.pairing.waiting)
+    assert (tmp_path / "kiosk.token.removed").read_text() == "mck_held"
 
 
 async def test_a_key_that_was_let_in_and_removed_meanwhile_is_given_up(office, tmp_path):
