@@ -198,14 +198,15 @@ def _workbook(body: bytes) -> Lines:
 def _check_parts(body: bytes) -> None:
     """Before anything is parsed: how much it unpacks to, and that no part defines entities, with
     which a few bytes could become gigabytes; nor hides them in an encoding that no spreadsheet
-    program writes. No part is read beyond the size it declares."""
+    program writes, with a mark at its beginning or without. No part is read beyond the size it
+    declares."""
     with ZipFile(io.BytesIO(body)) as parts:
         entries = parts.infolist()
         if len(entries) > PARTS_MAX or sum(one.file_size for one in entries) > UNPACKED_MAX:
             raise TableTooLarge
         for entry in entries:
             part = parts.read(entry)
-            if b"<!DOCTYPE" in part or part[:2] in UTF_16:
+            if part[:2] in UTF_16 or b"<!DOCTYPE" in part.replace(b"\0", b""):
                 raise NotATable
 
 
