@@ -128,7 +128,10 @@ class Hub:
         """Never be silent for long; runs until cancelled."""
         while True:
             await asyncio.sleep(HEARTBEAT_S)
-            await self._day.read(self._send_all)
+            try:
+                await self._day.read(self._send_all)
+            except Exception:  # one beat that fails must not be the last (R26)
+                log.exception("heartbeat failed")
 
     async def watch(self, kind: Kind) -> Slot:
         """A slot that is filled from now on, first of all with the view as it is.

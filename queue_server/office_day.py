@@ -223,7 +223,7 @@ class OfficeDay:
 
     async def _look_back(self) -> None:
         """Screens go on from what is durable, however long nothing can be written (R7)."""
-        with suppress(LogUnavailable):
+        with suppress(Exception):  # the next look at the house says so again
             if self._stale:
                 await self._load()
             self._let_read()

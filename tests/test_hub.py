@@ -102,6 +102,24 @@ async def test_a_heartbeat_comes_without_any_change(bench, hub, monkeypatch):
     assert second.version > first.version
 
 
+async def test_a_heartbeat_that_fails_is_not_the_last(bench, hub, monkeypatch):
+    monkeypatch.setattr(hub_module, "HEARTBEAT_S", 0.01)
+    slot = await hub.watch(WALL)
+    first, left = await shown(slot), [1, 2]
+
+    def around(now_ms: int) -> Around:
+        if left:
+            raise KeyError(left.pop())
+        return Around()
+
+    hub.around = around
+    beat = asyncio.create_task(hub.beat())
+    second = await shown(slot)
+    beat.cancel()
+    assert left == []
+    assert second.version > first.version
+
+
 async def test_one_view_that_breaks_silences_no_other_screen(bench, hub, monkeypatch):
     wall, console = await hub.watch(WALL), await hub.watch(CONSOLE)
     await shown(wall)

@@ -12,6 +12,7 @@ from queue_server.core import commands as c
 from queue_server.core import events as e
 from queue_server.core import refusals
 from queue_server.core.office import MINUTE_MS, Rules
+from queue_server.log.codec import UnreadableEvent
 from queue_server.office_day import INBOX_MAX, Busy, KeyReused
 from tests.bench import FAIL, FINE, HOUR_MS, UNKNOWN, Bench, store
 from tests.core.play import OFFICE, at
@@ -207,6 +208,23 @@ async def test_what_falls_due_while_the_disk_is_full_holds_up_no_screen(bench, d
             assert await bench.day.read(lambda state: state.day) == TODAY
     bench.log.always = FINE
     await bench.issue()
+
+
+async def test_a_log_that_cannot_be_understood_for_a_while_is_read_again_until_it_can(
+    bench, monkeypatch
+):
+    async def damaged(day: str, after: int = 0) -> None:
+        raise UnreadableEvent("planted")
+
+    ticket = await bench.issue("before")
+    bench.log.plan.append(FAIL)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(bench.log, "read", damaged)
+        for n in range(3):
+            with pytest.raises(Busy):
+                await asyncio.wait_for(bench.issue(f"k{n}"), 2)
+    assert await bench.issue("k0") == "20261121-A002"
+    assert await bench.day.read(lambda state: list(state.tickets)) == [ticket, "20261121-A002"]
 
 
 async def test_a_listener_that_breaks_does_not_repeat_what_is_written(bench):
