@@ -142,6 +142,26 @@ def test_the_newest_ghosts_are_voided_with_a_reason_and_a_called_number_never(da
     assert day.state.tickets[first].state == "called"
 
 
+@pytest.mark.parametrize("was_here", ["sent on", "parked", "back from a no-show"])
+def test_who_has_been_at_a_counter_is_no_ghost(day: Play, was_here: str):
+    day.open(1)
+    ticket = number(day)
+    day.next()
+    if was_here == "sent on":
+        day.do(c.TransferTicket(1, "B"))
+    elif was_here == "parked":
+        day.do(c.ParkTicket(1))
+        day.do(c.ResumeTicket(ticket))
+    else:
+        day.do(c.DeclareNoShow(1))
+        day.do(c.ReturnTicket(ticket))
+    queue = day.ticket(ticket).queue
+    ghost = number(day, queue)
+    voided = day.do(c.VoidTickets(queue, 2, "trẻ em bấm chơi"))
+    assert [event.ticket for event in voided] == [ghost]  # type: ignore[union-attr]
+    assert day.ticket(ticket).state == "waiting"
+
+
 # -- what the dashboard asks of a day ----------------------------------------------------------
 
 

@@ -54,12 +54,13 @@ def show_message(state: State, command: c.ShowMessage, now_ms: int) -> list[e.An
 
 
 def void(state: State, command: c.VoidTickets, now_ms: int) -> list[e.AnyEvent]:
-    """The newest first; one that has been called is the officer's to declare absent."""
+    """The newest first. Whoever was called and waits again has been seen; one that is being called
+    is the officer's to declare absent."""
     queue, reason = state.queue(command.queue), _reason(command.reason)
     waiting = [
         ticket
         for ticket in reversed(state.tickets.values())
-        if ticket.queue == queue.code and ticket.state == life.WAITING
+        if ticket.queue == queue.code and ticket.state == life.WAITING and not ticket.calls
     ]
     ghosts = waiting[: command.last]
     return [e.TicketCancelled(ticket.id, reason, command.by) for ticket in ghosts]
