@@ -30,6 +30,7 @@ from queue_server.core.office import (
     Handicap,
     Office,
     Queue,
+    Retention,
     Rules,
     Session,
 )
@@ -82,6 +83,9 @@ GROUPS = (NORMAL, PRIORITY, EVERYONE)
 DAY_MIN = 24 * 60
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 STRICT = "strict"
+AUDIT_DAYS_MIN = 365
+"""What the law asks of logs of who did what (trust.md S19)."""
+KEPT_DAYS_MAX = 36_500
 
 
 def load_office(path: Path) -> Office:
@@ -111,6 +115,7 @@ def read_office(text: str, file: str, known: Known | None = None) -> Office:
         working_days=table.take("working_days", one_or_more(day), default=()),
         catalogue=known.hash,
         case_system=case_system.read(table.table("case_system")),
+        retention=_retention(table.table("retention")),
         elsewhere=tuple(
             _elsewhere(row, known.catalogue) for row in table.tables("elsewhere", needed=False)
         ),
@@ -149,8 +154,11 @@ def _queue(table: Table, catalogue: assets.Catalogue) -> Queue:
 
 
 def _procedures_of(fields: Iterable[str], catalogue: assets.Catalogue) -> list[str]:
+    """A field of which the catalogue has none stands for itself: a queue that names only such
+    fields takes none, not all."""
     wanted = set(fields)
-    return [p.code for p in catalogue.procedures if p.field in wanted]
+    found = [p.code for p in catalogue.procedures if p.field in wanted]
+    return found or [f"field:{name}" for name in sorted(wanted)]
 
 
 def _counter(table: Table) -> Counter:
@@ -229,6 +237,21 @@ def _rules(table: Table) -> Rules:
     )
     table.done()
     return rules
+
+
+def _retention(table: Table) -> Retention:
+    usual = Retention()
+    days = whole(1, KEPT_DAYS_MAX)
+    retention = Retention(
+        comments_days=table.take("comments_days", days, default=usual.comments_days),
+        class_counts_days=table.take("class_counts_days", days, default=usual.class_counts_days),
+        sessions_days=table.take("sessions_days", days, default=usual.sessions_days),
+        audit_days=table.take(
+            "audit_days", whole(AUDIT_DAYS_MIN, KEPT_DAYS_MAX), default=usual.audit_days
+        ),
+    )
+    table.done()
+    return retention
 
 
 # -- the office as a whole --------------------------------------------------------------------

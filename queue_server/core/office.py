@@ -119,6 +119,16 @@ class CaseSystem(Struct, frozen=True, forbid_unknown_fields=True):
     token_file: str = ""
 
 
+class Retention(Struct, frozen=True, forbid_unknown_fields=True):
+    """For how many days is kept what stands beside the log: the words of ratings, the counts of
+    classes, sessions and sign-in links that have ended, the audit (trust.md S19)."""
+
+    comments_days: int = 365
+    class_counts_days: int = 1_826
+    sessions_days: int = 90
+    audit_days: int = 1_096
+
+
 class Elsewhere(Struct, frozen=True, forbid_unknown_fields=True):
     """A field of procedures that this office does not receive, and where to go with it."""
 
@@ -146,3 +156,4 @@ class Office(Struct, frozen=True, forbid_unknown_fields=True):
     """SHA-256 of the procedure catalogue in force: the log names it, it does not carry it."""
     case_system: CaseSystem | None = None
     elsewhere: tuple[Elsewhere, ...] = ()
+    retention: Retention = Retention()

@@ -13,6 +13,7 @@ from queue_server.log.database import transaction
 from queue_server.log.queries import SQL
 
 BEGINNING = chain.beginning("audit")
+FORGOTTEN = "audit forgotten"
 CLONED, ACKNOWLEDGED = "machine cloned", "machine alarm acknowledged"
 
 
@@ -34,6 +35,31 @@ def record(
     """Write a line of something that changes nothing else in the file."""
     with transaction(connection):
         return append(connection, at_ms, who=who, what=what, detail=detail)
+
+
+def forget(connection: apsw.Connection, before_ms: int, *, now_ms: int, who: str) -> int:
+    """Take the oldest lines away, as one piece, inside the caller's transaction; how many. A new
+    line names the last of them and its hash, from which the chain of the rest goes on."""
+    until = int(connection.execute(SQL["audit_kept_from"], (before_ms,)).get) - 1
+    last = connection.execute(SQL["audit_hash"], (until,)).get
+    if last is None:
+        return 0
+    told: dict[str, object] = {"until": until, "hash": last.hex()}
+    append(connection, now_ms, who=who, what=FORGOTTEN, detail=told)
+    connection.execute(SQL["forget_audit"], (until,))
+    return int(connection.changes())
+
+
+def goes_on_from(connection: apsw.Connection, first: int) -> bytes | None:
+    """The hash that a chain goes on from whose first line this is; None where nobody has said that
+    the lines before it were taken away."""
+    if first == 1:
+        return BEGINNING
+    found = connection.execute(SQL["audit_forgotten"], (FORGOTTEN, first - 1)).get
+    try:
+        return bytes.fromhex(found)
+    except (TypeError, ValueError):
+        return None
 
 
 def cloned_since(connection: apsw.Connection, at_ms: int) -> dict[str, int]:

@@ -92,6 +92,33 @@ SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1;
 -- name: insert_audit
 INSERT INTO audit (seq, at_ms, who, what, detail, hash) VALUES (?, ?, ?, ?, ?, ?);
 
+-- name: audit_kept_from
+-- The first line that is kept; of an audit that is too old as a whole the last one.
+SELECT coalesce((SELECT min(seq) FROM audit WHERE at_ms >= ?), (SELECT max(seq) FROM audit), 1);
+
+-- name: audit_hash
+SELECT hash FROM audit WHERE seq = ?;
+
+-- name: forget_audit
+DELETE FROM audit WHERE seq <= ?;
+
+-- name: audit_forgotten
+-- The line that says with which hash the one before the first ended.
+SELECT json_extract(detail, '$.hash') FROM audit
+WHERE what = ?1 AND iif(json_valid(detail), json_extract(detail, '$.until'), 0) = ?2;
+
+-- name: forget_comments
+DELETE FROM comments WHERE at_ms < ?;
+
+-- name: forget_class_counts
+DELETE FROM class_counts WHERE day < ?;
+
+-- name: forget_sessions
+DELETE FROM sessions WHERE last_seen_ms < ?;
+
+-- name: forget_login_links
+DELETE FROM login_links WHERE expires_ms < ?;
+
 -- name: machine_alarms
 -- The last word on each machine's copied key: with max() the other columns are of the same row.
 SELECT json_extract(detail, '$.id'), what, max(at_ms) FROM audit
@@ -270,3 +297,59 @@ SELECT count(*) FROM checklists WHERE day = ? AND procedure = ?;
 -- name: checklists
 SELECT day, procedure, count(*), sum(missing) FROM checklists
 WHERE day BETWEEN ? AND ? GROUP BY day, procedure ORDER BY day, procedure;
+
+-- name: keep_catalogue
+INSERT INTO catalogues (hash, body, at_ms) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING;
+
+-- name: catalogues_needed
+-- The one in force last, so that of too many it is kept.
+SELECT body FROM catalogues
+WHERE hash = ?1 OR hash IN (SELECT hash FROM catalogue_plans WHERE set_ms IS NULL)
+ORDER BY hash = ?1;
+
+-- name: plan_catalogue
+INSERT INTO catalogue_plans (hash, from_day, at_ms, by) VALUES (?, ?, ?, ?) RETURNING seq;
+
+-- name: catalogue_due
+-- The newest word for the latest day that has come.
+SELECT seq, hash, by FROM catalogue_plans WHERE set_ms IS NULL AND from_day <= ?
+ORDER BY from_day DESC, seq DESC LIMIT 1;
+
+-- name: catalogue_set
+-- Whatever was meant for before it is done with, too.
+UPDATE catalogue_plans SET set_ms = ?1 WHERE set_ms IS NULL
+    AND (from_day, seq) <= (SELECT chosen.from_day, chosen.seq FROM catalogue_plans chosen
+                            WHERE chosen.seq = ?2);
+
+-- name: catalogue_plans
+SELECT p.seq, p.hash, p.from_day, p.at_ms, p.by, p.set_ms, json_array_length(c.body, '$.procedures')
+FROM catalogue_plans p JOIN catalogues c ON c.hash = p.hash ORDER BY p.seq DESC LIMIT ?;
+
+-- name: forget_dossiers
+DELETE FROM dossiers;
+
+-- name: insert_dossier
+INSERT INTO dossiers (code, field, procedure, officer, received, due, returned)
+VALUES (?, ?, ?, ?, ?, ?, ?);
+
+-- name: note_import
+INSERT INTO dossier_import (only, at_ms, by, rows, left_out) VALUES (1, ?, ?, ?, ?)
+ON CONFLICT (only) DO UPDATE SET at_ms = excluded.at_ms, by = excluded.by, rows = excluded.rows,
+left_out = excluded.left_out;
+
+-- name: dossier_import
+SELECT at_ms, by, left_out FROM dossier_import;
+
+-- name: dossier_sums
+-- ?1 now as YYYY-MM-DDTHH:MM, ?2 the last day that is soon. Two times are compared as far as both go:
+-- due on a day means until its end, due at a minute until the end of that minute.
+SELECT field, officer, count(*), count(returned),
+    total(substr(returned, 1, length(due)) > substr(due, 1, length(returned))),
+    total(returned IS NULL AND substr(?1, 1, length(due)) <= due AND substr(due, 1, 10) <= ?2),
+    total(returned IS NULL AND substr(?1, 1, length(due)) > due)
+FROM dossiers GROUP BY field, officer;
+
+-- name: urgent_dossiers
+SELECT code, field, officer, due, substr(?1, 1, length(due)) > due FROM dossiers
+WHERE returned IS NULL AND substr(due, 1, 10) <= ?2
+ORDER BY due, code LIMIT ?3;

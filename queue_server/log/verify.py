@@ -71,14 +71,18 @@ def _follows(connection: apsw.Connection, office: str, event: bytes) -> bool:
 
 
 def verify_audit(connection: apsw.Connection) -> Fault | None:
-    """The first wrong line of the audit."""
-    previous = audit.BEGINNING
-    for expected, (seq, *values, written) in enumerate(
-        connection.execute(SQL["audit_to_verify"]), start=1
-    ):
+    """The first wrong line of the audit. Its oldest lines may have been taken away, if a line
+    says so that stands in the chain itself."""
+    previous, expected = audit.BEGINNING, 1
+    for seq, *values, written in connection.execute(SQL["audit_to_verify"]):
+        if expected == 1 and seq != 1:
+            went_before = audit.goes_on_from(connection, seq)
+            if went_before is None:
+                return Fault("audit line", 1, "missing")
+            previous, expected = went_before, seq
         if seq != expected:
             return Fault("audit line", expected, "missing")
         if not chain.intact(previous, (seq, *values), written):
             return Fault("audit line", seq, "not what was written")
-        previous = written
+        previous, expected = written, seq + 1
     return None

@@ -7,6 +7,7 @@ import gc
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
@@ -16,6 +17,7 @@ from queue_server import configuration, logs
 from queue_server.accounts import Accounts, wall_ms
 from queue_server.audit_trail import AuditTrail
 from queue_server.backups import Backups
+from queue_server.catalogues import Catalogues, make_known
 from queue_server.checklists import Checklists
 from queue_server.clock import Clock
 from queue_server.configuring import Configuring
@@ -33,6 +35,8 @@ from queue_server.office_day import OfficeDay
 from queue_server.pairing import Pairings
 from queue_server.passwords import Hashing
 from queue_server.signing_in import People
+from queue_server.retention import forget
+from queue_server.turning import turning
 from queue_server.views.around import Around
 from queue_server.web import health, limits, public, signing_in, staff
 from queue_server.web.endpoint import PREFIX, endpoint, last_resort, protect
@@ -144,6 +148,7 @@ async def open_house(
         database = await Database.open(data / DATABASE)
         stack.push_async_callback(database.close)
         accounts = Accounts(database)
+        await database.run(make_known)
         office = await database.run(configuration.current)
         if office is None:
             raise NoOffice
@@ -159,6 +164,10 @@ async def open_house(
         stack.callback(hashing.close)
         dossiers = Dossiers(data)
         stack.push_async_callback(dossiers.close)
+        configuring = Configuring(database, day)
+        catalogues = Catalogues(database, configuring)
+        jobs = (catalogues.settle, partial(forget, database, day))
+        turn = await stack.enter_async_context(turning(day, jobs))
         yield House(
             day,
             hub,
@@ -172,7 +181,9 @@ async def open_house(
             pairings=pairings,
             checklists=Checklists(database),
             dossiers=dossiers,
-            configuring=Configuring(database, day),
+            configuring=configuring,
+            catalogues=catalogues,
+            turning=turn,
             people=People(database, accounts, hashing),
             audit=AuditTrail(data / DATABASE),
             backups=Backups(data, database),

@@ -110,11 +110,18 @@ def _checked(checked: Checked) -> m.ConfigurationChecked:
 
 
 def _line(now: Version, was: Version | None) -> m.ConfigurationVersion:
-    before = document_of(was.toml) if was else document_of(now.toml)
-    found = changes(before, document_of(now.toml))
     return m.ConfigurationVersion(
-        now.number, common.moment(now.at_ms), now.by, [_change(one) for one in found]
+        now.number,
+        common.moment(now.at_ms),
+        now.by,
+        [_change(one) for one in (_between(was, now) if was else [])],
     )
+
+
+def _between(was: Version, now: Version) -> list[Change]:
+    found = changes(document_of(was.toml), document_of(now.toml))
+    hashes = was.office.catalogue, now.office.catalogue
+    return found if hashes[0] == hashes[1] else [*found, Change("catalogue", *hashes)]
 
 
 def _change(one: Change) -> m.ConfigurationChange:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from queue_server.accounts import Accounts
 from queue_server.audit_trail import AuditTrail
 from queue_server.backups import Backups
+from queue_server.catalogues import Catalogues
 from queue_server.checklists import Checklists
 from queue_server.configuring import Configuring
 from queue_server.core import refusals
@@ -30,6 +31,7 @@ from queue_server.office_day import Check, OfficeDay, nothing_to_check
 from queue_server.pairing import Pairings
 from queue_server.signing_in import People
 from queue_server.web.access import Principal
+from queue_server.turning import Turning
 from queue_server.web.persons import Persons
 from queue_server.web.problems import BadValue
 
@@ -90,6 +92,8 @@ class House(Struct, frozen=True):
     configuring: Configuring
     backups: Backups
     people: People
+    catalogues: Catalogues
+    turning: Turning
     audit: AuditTrail
 
     def track_url(self, ticket: Ticket) -> str | None:

@@ -28,6 +28,7 @@ from queue_server.web import (
     pairing,
     people_routes,
     printing,
+    procedures,
     supervising,
 )
 from queue_server.web.access import ANYBODY, EVERYONE, MACHINES
@@ -290,5 +291,6 @@ API = (
     *configuring.ROUTES,
     *head_starts.ROUTES,
     *backups.ROUTES,
+    *procedures.ROUTES,
     *people_routes.ROUTES,
 )
