@@ -130,6 +130,13 @@ class ProcedureInfo(Shown, frozen=True):
     name: str
 
 
+class Practice(Shown, frozen=True):
+    """The tasks of practice in their order, and those that are done."""
+
+    tasks: list[str]
+    done: list[str]
+
+
 class CounterView(Shown, frozen=True):
     """The whole console of one counter. ``next`` explains who would be called and why."""
 
@@ -159,6 +166,7 @@ class CounterView(Shown, frozen=True):
     target_min: int = 0
     """Minutes within which everybody should be called; 0 is no target."""
     others: list[int] = []
+    practice: Practice | None = None
     """Counters that are open and serve one of this counter's queues: they stay when it closes."""
 
 

@@ -13,6 +13,8 @@ class Around(Struct, frozen=True):
 
     machines: tuple[m.MachineStatus, ...] = ()
     help: tuple[m.HelpCall, ...] = ()
+    practice: m.Practice | None = None
+    """How far an officer has come, in a room of practice."""
 
     def printer_at(self, counter: int) -> str | None:
         """The word of the printer at a counter's desk; None where none was ever told of."""

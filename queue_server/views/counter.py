@@ -53,6 +53,7 @@ def counter(state: State, counter_id: int, now_ms: int, around: Around = NOTHING
         classes=classes(state),
         target_min=office.targets.get(TARGET, 0),
         others=_others(state, counter_id),
+        practice=around.practice,
     )
 
 

@@ -15,35 +15,35 @@ from aiohttp import web
 from assets.look import theme
 from queue_server import configuration, logs
 from queue_server.accounts import Accounts, wall_ms
+from queue_server.at_work import office_day
 from queue_server.audit_trail import AuditTrail
 from queue_server.backups import Backups
 from queue_server.catalogues import Catalogues, make_known
+from queue_server.caseload import Caseload
 from queue_server.checklists import Checklists
 from queue_server.clock import Clock
 from queue_server.configuring import Configuring
-from queue_server.core.office import Office
-from queue_server.days import newest_ms
 from queue_server.dossiers import Dossiers
 from queue_server.fleet import CLONED_MS, Fleet
 from queue_server.help_calls import HelpCalls
 from queue_server.hub import Hub
 from queue_server.log import audit
 from queue_server.log.database import Database
-from queue_server.log.protocol import EventLog
 from queue_server.log.sqlite import SqliteLog
 from queue_server.office_day import OfficeDay
 from queue_server.pairing import Pairings
 from queue_server.passwords import Hashing
-from queue_server.signing_in import People
+from queue_server.practice import Practices
 from queue_server.retention import forget
+from queue_server.signing_in import People
 from queue_server.turning import turning
 from queue_server.views.around import Around
-from queue_server.web import health, limits, public, signing_in, staff
+from queue_server.web import health, limits, practice, public, signing_in, staff
 from queue_server.web.endpoint import PREFIX, endpoint, last_resort, protect
 from queue_server.web.health import FIGURES, Figures
-from queue_server.web.house import HOUSE, House, TicketTokens
+from queue_server.web.house import HOUSE, House, TicketTokens, the_house
 from queue_server.web.listening import LISTENING, Listening, listening_at
-from queue_server.web.live import live
+from queue_server.web.live import live_of
 from queue_server.web.persons import Persons
 from queue_server.web.routes import API
 
@@ -68,11 +68,12 @@ def application(house: House, data: Path, listening: Listening | None = None) ->
     app.on_response_prepare.append(protect)
     for route in API:
         app.router.add_route(route.method, PREFIX + route.path, endpoint(route))
-    app.router.add_get(limits.LIVE, live)
+    app.router.add_get(limits.LIVE, live_of(the_house))
     app.router.add_get("/healthz", health.healthz)
     app.router.add_get("/readyz", health.readyz)
     app.router.add_get("/metrics", health.metrics)
     _add_pages(app)
+    practice.add_to(app)
     return app
 
 
@@ -100,23 +101,6 @@ def _add_pages(app: web.Application) -> None:
     app.router.add_get("/static/tokens.css", staff.tokens_css)
     for prefix, folder in staff.static_folders().items():
         app.router.add_static(prefix, folder)
-
-
-@asynccontextmanager
-async def office_day(
-    log: EventLog, office: Office, epoch: int, make_clock: Callable[[int], Clock]
-) -> AsyncIterator[tuple[OfficeDay, Hub]]:
-    """The office at work: the writer and the hub, running, until the block ends."""
-    day = OfficeDay(log, office, make_clock(await newest_ms(log)))
-    hub = Hub(day, epoch)
-    day.on_change = hub.changed
-    await day.start()
-    beat = asyncio.create_task(hub.beat(), name="heartbeat")
-    try:
-        yield day, hub
-    finally:
-        beat.cancel()
-        await day.close()
 
 
 @asynccontextmanager
@@ -162,6 +146,9 @@ async def open_house(
         pairings = Pairings(database, accounts)
         hashing = Hashing()
         stack.callback(hashing.close)
+        practices = Practices()
+        rooms = asyncio.create_task(practices.keep(), name="practice")
+        stack.push_async_callback(_ended, rooms)
         dossiers = Dossiers(data)
         stack.push_async_callback(dossiers.close)
         configuring = Configuring(database, day)
@@ -181,13 +168,20 @@ async def open_house(
             pairings=pairings,
             checklists=Checklists(database),
             dossiers=dossiers,
+            caseload=Caseload(database),
             configuring=configuring,
             catalogues=catalogues,
             turning=turn,
+            backups=Backups(data, database),
             people=People(database, accounts, hashing),
             audit=AuditTrail(data / DATABASE),
-            backups=Backups(data, database),
+            practices=practices,
         )
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
 
 
 async def run(

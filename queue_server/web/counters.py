@@ -58,7 +58,8 @@ async def open_counter(call: Call) -> Answer:
 async def pause(call: Call) -> Answer:
     """A break; who leaves their own console also leaves it locked (trust.md S4)."""
     outcome = await _ask(call, c.PauseCounter(_own(call), call.body.reason))
-    if call.principal.login and call.principal.counter == call.counter:
+    own = call.principal.login and call.principal.counter == call.counter
+    if own and not call.house.is_practice:
         await call.house.people.lock(await asker(call.request, call.house))
     return await _status(call, outcome)
 

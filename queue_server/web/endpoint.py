@@ -13,7 +13,14 @@ from msgspec.structs import replace
 from queue_server.web import problems
 from queue_server.web.access import check, principal_of
 from queue_server.web.health import FIGURES
-from queue_server.web.house import HOUSE, Call, fingerprint_of, idempotency_key
+from queue_server.web.house import (
+    HOUSE,
+    Call,
+    HouseOf,
+    fingerprint_of,
+    idempotency_key,
+    the_house,
+)
 from queue_server.web.machines import Answer
 from queue_server.web.route import Route
 from queue_server.wire import decode, encode
@@ -23,13 +30,13 @@ PREFIX = "/api/v1"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def endpoint(route: Route) -> Handler:
+def endpoint(route: Route, house_of: HouseOf = the_house) -> Handler:
     """The aiohttp handler of a route."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        house = request.app[HOUSE]
-        principal = await principal_of(request, house.accounts)
+        principal = await principal_of(request, request.app[HOUSE].accounts)
         check(principal, route.roles, held_too=route.held_too)
+        house = house_of(request, principal)
         body = await _read(request, route) if route.changes else b""
         key = (idempotency_key(request) or secrets.token_hex(16)) if route.changes else ""
         wanted = _body(route, body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
 
@@ -16,6 +16,7 @@ from queue_server.accounts import Accounts
 from queue_server.audit_trail import AuditTrail
 from queue_server.backups import Backups
 from queue_server.catalogues import Catalogues
+from queue_server.caseload import Caseload
 from queue_server.checklists import Checklists
 from queue_server.configuring import Configuring
 from queue_server.core import refusals
@@ -29,9 +30,10 @@ from queue_server.hub import Hub
 from queue_server.log.protocol import Aside, EventLog
 from queue_server.office_day import Check, OfficeDay, nothing_to_check
 from queue_server.pairing import Pairings
+from queue_server.practice import Practices
 from queue_server.signing_in import People
-from queue_server.web.access import Principal
 from queue_server.turning import Turning
+from queue_server.web.access import Principal
 from queue_server.web.persons import Persons
 from queue_server.web.problems import BadValue
 
@@ -89,12 +91,16 @@ class House(Struct, frozen=True):
     pairings: Pairings
     checklists: Checklists
     dossiers: Dossiers
+    caseload: Caseload
     configuring: Configuring
     backups: Backups
-    people: People
     catalogues: Catalogues
     turning: Turning
+    people: People
     audit: AuditTrail
+    practices: Practices
+    is_practice: bool = False
+    """An officer's own room: what is done there is true nowhere else."""
 
     def track_url(self, ticket: Ticket) -> str | None:
         return f"{self.public_url}/t/{self.tokens.of(ticket)}" if self.public_url else None
@@ -121,6 +127,14 @@ class House(Struct, frozen=True):
 
 
 HOUSE = web.AppKey("house", House)
+
+HouseOf = Callable[[web.Request, Principal], House]
+"""Where a request is at home, once it is known who asks."""
+
+
+def the_house(request: web.Request, principal: Principal) -> House:
+    """The real one."""
+    return request.app[HOUSE]
 
 
 class Call(Struct, frozen=True):

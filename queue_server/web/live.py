@@ -8,7 +8,7 @@ else is put out.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import structlog
@@ -23,7 +23,7 @@ from queue_server.hub import Slot
 from queue_server.office_day import Busy
 from queue_server.web.access import PUBLIC, Principal, principal_of
 from queue_server.web.health import FIGURES
-from queue_server.web.house import HOUSE, House
+from queue_server.web.house import HOUSE, House, HouseOf
 from queue_server.web.limits import MESSAGE_MAX
 from queue_server.web.machines import kind_of
 from queue_server.web.problems import NoToken
@@ -48,12 +48,19 @@ SAYS: dict[str, tuple[type, ...]] = {
 """What each kind of machine may say; people and programs that read reports only listen."""
 
 
-async def live(request: web.Request) -> web.WebSocketResponse:
-    """``GET /api/v1/live?view=…``: refused like any request before the upgrade."""
-    house = request.app[HOUSE]
-    principal = await principal_of(request, house.accounts)
-    if principal is PUBLIC:
-        raise NoToken
+def live_of(house_of: HouseOf) -> Callable[[web.Request], Awaitable[web.WebSocketResponse]]:
+    """``GET /api/v1/live?view=…`` of a house: refused like any request before the upgrade."""
+
+    async def live(request: web.Request) -> web.WebSocketResponse:
+        principal = await principal_of(request, request.app[HOUSE].accounts)
+        if principal is PUBLIC:
+            raise NoToken
+        return await _live(request, house_of(request, principal), principal)
+
+    return live
+
+
+async def _live(request: web.Request, house: House, principal: Principal) -> web.WebSocketResponse:
     kind = kind_of(principal, request.query.get("view", ""), dict(request.query))
     slot = await house.hub.watch(kind)
     socket = web.WebSocketResponse(

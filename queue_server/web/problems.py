@@ -144,6 +144,36 @@ class PinTooPlain(RequestError):
     status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "pin_too_plain"
 
 
+class NoPracticeBegun(RequestError):
+    """Nobody practises in this session: begin on the page of practice."""
+
+    status, code = HTTPStatus.CONFLICT, "no_practice"
+
+
+class UnreadableFile(RequestError):
+    """The file is neither an XLSX workbook nor CSV in UTF-8, or it is damaged."""
+
+    status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable_file"
+
+
+class TooLargeATable(RequestError):
+    """The table in the file has too many lines or columns, or a cell is too long."""
+
+    status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "too_large_a_table"
+
+
+class MissingColumns(RequestError):
+    """Columns are missing that are needed; ``allowed`` names them."""
+
+    status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "missing_columns"
+
+
+class NothingInFile(RequestError):
+    """No line of the file could be understood; ``allowed`` says where it went wrong first."""
+
+    status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "nothing_in_file"
+
+
 class TooMany(RequestError):
     """Too often: Retry-After says when to ask again."""
 

@@ -53,17 +53,18 @@ async def outcome(desk: Desk, who: str, row: str) -> str:
     """``401``, ``403``, or ``ok`` for whatever else: the gate let it through."""
     method, path = row.split(" ", 1)
     if "/live" in path:
-        return await _outcome_live(desk, who, path.partition("view=")[2])
+        return await _outcome_live(desk, who, path)
     answer = await desk.ask(who, method, filled(path))
     return STOPPED.get(answer.status, "ok")
 
 
-async def _outcome_live(desk: Desk, who: str, view: str) -> str:
+async def _outcome_live(desk: Desk, who: str, path: str) -> str:
+    url = desk.server.make_url(f"{path}&counter=1")
     try:
-        async with desk.live(who, f"{view}&counter=1"):
+        async with desk.client.ws_connect(url, headers=desk.headers(who)):
             return "ok"
     except aiohttp.WSServerHandshakeError as refused:
-        return STOPPED[refused.status]
+        return STOPPED.get(refused.status, "ok")
 
 
 async def walk(desk: Desk) -> dict[str, dict[str, str]]:

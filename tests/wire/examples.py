@@ -28,6 +28,7 @@ CLASS = m.ClassInfo("elderly", {"vi": "Người cao tuổi"}, True)
 STOP = m.Stop("2.000815", "solved", 3, 2)
 CALL = m.Call("20261121-9", "A012", 1, "hall", AT, ["chime", "vi/a"], 2)
 WAITING = m.Waiting(ID, "A012", "A", True, AT, LATER, "chờ bản sao", LATER, False)
+PRACTICE = m.Practice(["open", "next"], ["open"])
 HALL = m.HallMessage({"vi": "Quầy 3 nghỉ đến 10 giờ."}, LATER)
 DONE = m.DoneStop("1.001193", "received", 2)
 CARD = m.TicketCard(
@@ -148,6 +149,7 @@ EXAMPLES: list[Any] = [
     m.VoidTickets("A", 2, "trẻ em nghịch máy"),
     m.Voided(["A012", "A011"]),
     HALL,
+    PRACTICE,
     STOP,
     m.AdoptTicket("A7-003", "A", AT, "elderly", "en", ["2.000815"], "shown", "kiosk-1"),
     m.EnterPaperCall("A012", AT, LATER, [STOP]),
@@ -234,6 +236,7 @@ EXAMPLES: list[Any] = [
         classes=[CLASS],
         target_min=15,
         others=[2],
+        practice=PRACTICE,
     ),
     FOUND,
     m.Found([FOUND], ["kiosk:Kiosk 1"], True),

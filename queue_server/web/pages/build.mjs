@@ -7,8 +7,9 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const assets = join(here, "..", "..", "..", "assets");
 
-/** The scripts of pages, each with the words that it names and no others. */
-const PAGES = ["admin", "console", "manager", "pad"];
+/** The scripts of pages, each with the words that it names and no others; those that are asked for. */
+const ALL = ["admin", "console", "manager", "pad"];
+const PAGES = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 
 /** A key in the sources, "pause.lunch", or the fixed beginning of one: `pause.${reason}`. */
 const NAMED = /["'`]([a-z_]+\.(?:\w+\.)*\w*)(?=["'`]|\$\{)/g;
@@ -76,7 +77,7 @@ const words = (contents) => ({
   },
 });
 
-await rm(join(here, "built"), { recursive: true, force: true });
+if (PAGES === ALL) await rm(join(here, "built"), { recursive: true, force: true });
 await build({ ...HOW, entryPoints: ["src/pages.css"] });
 const [vi, en] = await Promise.all([texts("vi"), texts("en")]);
 await Promise.all(

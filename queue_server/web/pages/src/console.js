@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { render } from "preact";
 import { clockTime } from "./clock.js";
 import { HelpBanner } from "./help.js";
+import { BASE } from "./base.js";
 import { follow } from "./live.js";
 import { stayReadable } from "./offline.js";
 import { notice, resume, unsent } from "./requests.js";
@@ -18,6 +19,7 @@ import { keep, kept, recall } from "./console/kept.js";
 import { listen } from "./console/keys.js";
 import { List } from "./console/list.js";
 import { served } from "./console/names.js";
+import { PracticeBanner } from "./console/practice.js";
 import { begin, finishEntries, notePrinted, outage, remember } from "./console/paper.js";
 import { prepare } from "./console/sheet.js";
 import { Strip } from "./console/strip.js";
@@ -44,6 +46,7 @@ function Console() {
       <p class="where">${said(data.place)} · <strong>${said(data.counter.name)}</strong> · ${served(data)}</p>
       <span class="officer">${data.officer}</span>
     <//>
+    <${PracticeBanner} data=${data} />
     ${silent ? html`<${LostBanner} since=${since} />` : html`<${BackBanner} data=${data} />`}
     ${!silent && html`<${HandoverBanner} data=${data} />`}
     <${HelpBanner} calls=${data.help} silent=${silent} keyCap="H" />
@@ -86,11 +89,11 @@ function comeBack() {
   if (outage.peek()?.printed && dialog.peek() === null) dialog.value = { kind: "paper" };
 }
 
-recall(counter);
-remember(counter);
+recall(BASE + counter);
+remember(BASE + counter);
 prepare();
 addEventListener("beforeprint", () => live.silent.peek() && notePrinted());
 listen();
 inTurn("resume", resume);
-stayReadable();
+if (BASE === "") stayReadable();
 render(html`<${Console} />`, root);

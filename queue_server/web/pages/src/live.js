@@ -1,5 +1,6 @@
 // Whole views over a websocket: the newest by (epoch, version) wins, silence is trouble.
 import { signal } from "@preact/signals";
+import { API } from "./base.js";
 import { setClock } from "./clock.js";
 
 const SILENT_AFTER_MS = 10_000;
@@ -33,7 +34,7 @@ export function follow(query) {
 
   function connect() {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = new WebSocket(`${scheme}://${location.host}/api/v1/live?${query}`);
+    const socket = new WebSocket(`${scheme}://${location.host}${API}/live?${query}`);
     const opened_ms = performance.now();
     const watch = setInterval(() => {
       const last_ms = Math.max(opened_ms, heard_ms.peek());

@@ -1,6 +1,7 @@
 // A request is stored with its key before it is sent, and repeated with the same key while there
 // is no answer: twice changes nothing and answers the same.
 import { signal } from "@preact/signals";
+import { API } from "./base.js";
 import { known, text } from "./texts.js";
 
 const STORED_AS = "motcua.request";
@@ -13,6 +14,7 @@ const UNSENT_AFTER_MS = 1_500;
 const NO_ANSWER_YET = [429, 502, 503, 504];
 
 /**
+ * `path` is the whole address: what was pressed in practice must never be asked of the real office.
  * `name` says to people what it is, `in_hand` which ticket it was meant for ("none": no ticket).
  * @typedef {{key: string, path: string, body: object | null, made_ms: number, name?: string, in_hand?: string}} Request
  * @typedef {{code?: string, detail?: string, title?: string, allowed?: string[]}} Problem
@@ -88,7 +90,7 @@ async function untilAnswered(request) {
 
 /** @param {string} path under /api/v1 @param {object | null} [body] @returns {Request} */
 export function newRequest(path, body = null) {
-  return { key: newKey(), path, body, made_ms: Date.now() };
+  return { key: newKey(), path: `${API}${path}`, body, made_ms: Date.now() };
 }
 
 /**
@@ -115,7 +117,7 @@ export async function answerTo(request, how = {}) {
 export async function lookUp(path, leave) {
   try {
     const patience = AbortSignal.timeout(TRY_MS);
-    const answer = await fetch(`/api/v1${path}`, { signal: leave ?? patience });
+    const answer = await fetch(`${API}${path}`, { signal: leave ?? patience });
     return await read(answer);
   } catch {
     return { status: 0, body: null, words: text("error.offline") };
@@ -129,7 +131,7 @@ export async function lookUp(path, leave) {
  */
 async function once({ key, path, body, in_hand }, { try_ms = TRY_MS, headers = {} }) {
   try {
-    const answer = await fetch(`/api/v1${path}`, {
+    const answer = await fetch(path, {
       method: "POST",
       headers: { ...headers, ...(in_hand && { "Motcua-In-Hand": in_hand }), "Idempotency-Key": key, ...(body && { "Content-Type": "application/json" }) },
       body: body && JSON.stringify(body),

@@ -26,7 +26,7 @@
  *   served: number, median_service_s: Record<string, number>,
  *   undo_until: string | null, printer: string | null, help: HelpCall[],
  *   since: string | null, classes: ClassInfo[], target_min: number,
- *   others: number[]}} CounterView
+ *   others: number[], practice: {tasks: string[], done: string[]} | null}} CounterView
  * @typedef {{id: string, number: string, queue: string, priority: boolean, issued_at: string,
  *   state: string, slip: string, source: string, counter: number | null}} FoundTicket
  * @typedef {{tickets: FoundTicket[], sources: string[], more: boolean}} Found
@@ -39,14 +39,37 @@
  * @typedef {{order: string, ok: boolean, word: string}} OrderResult
  *
  * @typedef {{id: number, name: Texts, state: CounterState, number: string | null,
- *   since: string | null, served: number, mean_service_s: number | null}} CounterRow
+ *   since: string | null, served: number, mean_service_s: number | null, queues: string[],
+ *   assigned: boolean, officer: string | null, pause_reason: string | null, waiting: number,
+ *   idle_since: string | null}} CounterRow
  * @typedef {{queue: string, name: Texts, waiting: number, longest_s: number, served: number,
- *   missed: number}} QueueRow
+ *   missed: number, open: boolean, closed_why: string | null, mean_wait_s: number | null,
+ *   median_wait_s: number | null, p90_wait_s: number | null, share: number | null,
+ *   median_service_s: number | null, longest: string | null, newest: string[],
+ *   counters: number[]}} QueueRow
+ * @typedef {{at: string, taken: number, served: number, mean_wait_s: number | null,
+ *   p90_wait_s: number | null}} HourRow
+ * @typedef {{kind: "longest" | "mean" | "p90" | "idle", value_s: number, target_s: number,
+ *   waiting: number, queue: string, counter: number, counters: number[]}} Alert
+ * @typedef {{at: string, number: string, counter: number, officer: string,
+ *   reason: string}} DirectCall
  * @typedef {{name: Texts, place: Texts, waiting: number, longest_s: number, served: number,
  *   missed: number, mean_wait_s: number | null, median_wait_s: number | null,
  *   p90_wait_s: number | null, share_15: number | null, ratings: number,
  *   satisfied: number | null, queues: QueueRow[], counters: CounterRow[],
- *   machines: Machine[], help: HelpCall[]}} ManagerView
+ *   machines: Machine[], help: HelpCall[], message: {text: Texts, until: string} | null,
+ *   within_s: number, share: number | null, median_service_s: number | null, left: number,
+ *   voided: number, priority_served: number, priority_median_wait_s: number | null,
+ *   targets: Record<string, number>, languages: string[], hours: HourRow[], alerts: Alert[],
+ *   direct: DirectCall[], direct_calls: number}} ManagerView
+ * @typedef {{name: string, received: number, returned: number, late: number, open: number,
+ *   soon: number, overdue: number}} DossierGroup
+ * @typedef {{imported_at: string | null, by: string, left_out: number, soon_days: number,
+ *   total: DossierGroup, by_field: DossierGroup[], by_officer: DossierGroup[],
+ *   urgent: {code: string, field: string, officer: string, due: string,
+ *   overdue: boolean}[]}} DossierSummary
+ * @typedef {{rows: number, left_out: {row: number, column: string, why: string}[],
+ *   left_out_rows: number, ignored: string[], personal: string[]}} DossiersImported
  *
  * @typedef {{name: Texts, place: Texts, counter: number, ticket: string | null,
  *   number: string | null, until: string | null, languages: string[]}} RatingView
