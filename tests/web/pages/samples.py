@@ -6,9 +6,11 @@ from datetime import datetime, timedelta, timezone
 
 from link.messages import (
     Called,
+    ClassInfo,
     CounterInfo,
     CounterRow,
     CounterView,
+    FoundTicket,
     ManagerView,
     ProcedureInfo,
     QueueInfo,
@@ -26,6 +28,18 @@ NAME = {"vi": "Trung tâm Phục vụ hành chính công", "en": "Public Adminis
 PLACE = {"vi": "xã Thạch Châu", "en": "Thạch Châu Commune"}
 COPIES = {"vi": "Chứng thực bản sao, chữ ký", "en": "Certified copies, signatures"}
 CIVIL = {"vi": "Khai sinh, khai tử", "en": "Birth, death"}
+CLASSES = [
+    ClassInfo("normal", {"vi": "Thường", "en": "Ordinary"}, False),
+    ClassInfo("elderly", {"vi": "Người cao tuổi", "en": "Elderly"}, True),
+    ClassInfo("disabled", {"vi": "Người khuyết tật", "en": "Disabled"}, True),
+    ClassInfo("pregnant", {"vi": "Phụ nữ mang thai", "en": "Pregnant"}, True),
+]
+PROCEDURES = {
+    "2.000815": "Chứng thực bản sao từ bản chính",
+    "2.000884": "Chứng thực chữ ký",
+    "2.000913": "Chứng thực việc sửa đổi hợp đồng, giao dịch",
+    "1.001193": "Đăng ký khai sinh",
+}
 LINE = [("A046", 7), ("A043", 12), ("B018", 11), ("A044", 9), ("A045", 8), ("A047", 6)]
 LINE += [("B019", 6), ("A048", 6), ("A049", 5), ("B020", 2)]
 
@@ -70,6 +84,8 @@ def card(number: str, state: str = "called", *, procedures: tuple[str, ...] = ()
         procedures=list(procedures),
         visit=11,
         preset="solved",
+        calls_max=3,
+        names={code: PROCEDURES[code] for code in procedures},
     )
 
 
@@ -94,14 +110,25 @@ def counter_view() -> CounterView:
         ],
         procedures={
             "A": [
-                ProcedureInfo("2.000815", "Chứng thực bản sao từ bản chính"),
-                ProcedureInfo("2.000884", "Chứng thực chữ ký"),
-                ProcedureInfo("2.000913", "Chứng thực việc sửa đổi hợp đồng, giao dịch"),
+                ProcedureInfo(code, PROCEDURES[code])
+                for code in ("2.000815", "2.000884", "2.000913")
             ],
-            "B": [ProcedureInfo("1.001193", "Đăng ký khai sinh")],
+            "B": [ProcedureInfo("1.001193", PROCEDURES["1.001193"])],
         },
         served=10,
         median_service_s={"A": 480, "B": 600},
+        since=at("07:30"),
+        classes=CLASSES,
+        target_min=15,
+        others=[4],
+    )
+
+
+def found(number: str, minutes: int, state: str = "waiting", **more: object) -> FoundTicket:
+    issued = NOW - timedelta(minutes=minutes)
+    source = str(more.pop("source", "kiosk:Cửa chính"))
+    return FoundTicket(
+        f"id-{number}", number, number[0], False, issued, state, "printed", source, **more
     )
 
 

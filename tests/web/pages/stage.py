@@ -52,6 +52,8 @@ class Stage:
         self.after: Callable[[], Awaitable[None]] | None = None
         self.role = "supervisor"
         self.results: list[OrderResult] = []
+        self.issued: dict[str, Any] | None = None
+        """What a page is told that asks for a number; without it that is refused."""
         self.looked_up: list[str] = []
         self.told: dict[str, Any] = {}
         """Path under ``/api/v1`` → what a page is told that looks it up; nothing else is there."""
@@ -114,7 +116,13 @@ class Stage:
 
     async def _console(self, request: web.Request) -> web.Response:
         return _html(
-            pages.page("console", lang=_lang(request), counter=3, strip="strip" in request.query)
+            pages.page(
+                "console",
+                lang=_lang(request),
+                counter=3,
+                strip="strip" in request.query,
+                base="",
+            )
         )
 
     async def _manager(self, request: web.Request) -> web.Response:
@@ -177,6 +185,8 @@ class Stage:
                 "about:blank", "Refused", status, code, "refused in words", allowed=allowed
             )
             return web.json_response(msgspec.to_builtins(problem), status=status)
+        if self.issued is not None and request.path == "/api/v1/tickets":
+            return web.json_response(self.issued, status=201)
         if self.after is not None:
             await self.after()
         if self.results:

@@ -101,6 +101,7 @@ export function Dialog({ title, onClose, onSubmit, submit, cancel, kind = "", on
   useLayoutEffect(() => {
     element.current?.showModal();
     /** @type {HTMLElement | null | undefined} */ (element.current?.querySelector("[autofocus]") ?? element.current)?.focus();
+    element.current?.scrollTo(0, 0); // where the browser has shown its own first choice
   }, []);
   const onForm = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();

@@ -10,7 +10,7 @@ import { lacksProcedure, stops, visit } from "./visit.js";
 /** @typedef {import("../types.js").CounterView} CounterView */
 /** @typedef {import("../types.js").Waiting} Waiting */
 /** @typedef {"waiting" | "parked" | "missed"} Tab */
-/** @typedef {{kind: "pause" | "park" | "transfer" | "procedure" | "paper" | "issue" | "find" | "code" | "close"} | {kind: "call", ticket: Waiting} | {kind: "reprint", ticket: {id: string, number: string}}} Open */
+/** @typedef {{kind: "pause" | "park" | "transfer" | "procedure" | "paper" | "issue" | "find" | "code" | "close" | "unlock"} | {kind: "call", ticket: Waiting} | {kind: "reprint", ticket: {id: string, number: string}}} Open */
 
 /** What a request is called when it has to be said that it was not sent. @type {Record<string, string>} */
 const NAMES = {
@@ -35,6 +35,8 @@ const NOBODY = "none";
 /** @type {Tab[]} */
 export const TABS = ["waiting", "parked", "missed"];
 const NOBODY_WAITED = 204;
+/** The session waits at a break for PIN or password. */
+const LOCKED = 423;
 const SECOND_PRESS_MS = 1000;
 
 export const dialog = signal(/** @type {Open | null} */ (null));
@@ -56,7 +58,9 @@ function take(name, deed) {
     const data = newest.peek();
     if (data === null) return 0;
     if (!mayAct(data, name)) return 0;
-    return await deed(data);
+    const status = await deed(data);
+    if (status === LOCKED) dialog.value = { kind: "unlock" };
+    return status;
   });
 }
 

@@ -24,17 +24,18 @@ export function Bar({ data, silent }) {
   const state = data.ticket?.state;
   const idle = data.ticket === null;
   const open = data.state === "open";
+  const off = silent || isSomebodyElses(data);
   return html`<nav class="bar" aria-label=${text("live.actions")}>
     <${Primary} data=${data} silent=${silent} />
-    <${Button} icon="recall" keyCap="R" off=${silent || state !== "called" || (data.ticket !== null && isCalledEnough(data.ticket))} onPress=${recall}>${text("console.recall")}<//>
+    <${Button} icon="recall" keyCap="R" off=${off || state !== "called" || (data.ticket !== null && isCalledEnough(data.ticket))} onPress=${recall}>${text("console.recall")}<//>
     ${state === "called"
-      ? html`<${Button} icon="person" keyCap="S" off=${silent} onPress=${() => command("start")}>${text("console.start")}<//>`
-      : html`<${Button} icon="check" keyCap="F" off=${silent || idle} onPress=${finish}>${text("console.finish")}<//>`}
-    <${Button} icon="close" keyCap="N" off=${silent || state !== "called"} onPress=${() => command("no-show")}>${text("console.absent")}<//>
-    <${Button} icon="transfer" keyCap="T" off=${silent || idle} onPress=${() => (dialog.value = { kind: "transfer" })}>${text("console.transfer")}<//>
-    <${Button} icon="pause" keyCap="P" off=${silent || idle} onPress=${() => (dialog.value = { kind: "park" })}>${text("console.park")}<//>
-    <${Button} icon="cup" keyCap="B" kind="break" off=${silent || !open} onPress=${() => (dialog.value = { kind: "pause" })}>${text("console.pause")}<//>
-    <${Button} icon="lock" keyCap="C" off=${silent || data.state === "closed"} onPress=${() => (dialog.value = { kind: "close" })}>${text("shared.close")}<//>
+      ? html`<${Button} icon="person" keyCap="S" off=${off} onPress=${() => command("start")}>${text("console.start")}<//>`
+      : html`<${Button} icon="check" keyCap="F" off=${off || idle} onPress=${finish}>${text("console.finish")}<//>`}
+    <${Button} icon="close" keyCap="N" off=${off || state !== "called"} onPress=${() => command("no-show")}>${text("console.absent")}<//>
+    <${Button} icon="transfer" keyCap="T" off=${off || idle} onPress=${() => (dialog.value = { kind: "transfer" })}>${text("console.transfer")}<//>
+    <${Button} icon="pause" keyCap="P" off=${off || idle} onPress=${() => (dialog.value = { kind: "park" })}>${text("console.park")}<//>
+    <${Button} icon="cup" keyCap="B" kind="break" off=${off || !open} onPress=${() => (dialog.value = { kind: "pause" })}>${text("console.pause")}<//>
+    <${Button} icon="lock" keyCap="C" off=${off || data.state === "closed"} onPress=${() => (dialog.value = { kind: "close" })}>${text("shared.close")}<//>
     <${Undo} data=${data} silent=${silent} />
   </nav>`;
 }

@@ -1,6 +1,6 @@
 // The ticket in hand: its number, the time it takes, its procedures, its outcome.
 import { html } from "htm/preact";
-import { clockTime, minutes, stopwatch } from "../clock.js";
+import { clockTime, minutes, minutesSince, stopwatch } from "../clock.js";
 import { text } from "../texts.js";
 import { Button, Digits, Icon, Key } from "../ui.js";
 import { choosingOutcome, dialog, isCalledEnough, row } from "./actions.js";
@@ -33,10 +33,10 @@ function Empty({ data }) {
     <${Icon} name=${icon} />
     <h1>${title}</h1>
     ${data.state === "paused" && data.since !== null && html`<p class="since">
-      ${text("console.since", { t: clockTime(data.since) })} · <${Digits} value=${stopwatch(data.since)} label=${text("pause.how_long")} />
+      ${text("console.since", { t: clockTime(data.since) })} · ${text("pause.how_long", { n: minutesSince(data.since) })}
     </p>`}
     <p>${text("console.served", { n: data.served })}</p>
-    <p>${text(`live.next_step_${data.state}`)}</p>
+    <p>${text(`next_step.${data.state}`)}</p>
   </section>`;
 }
 
@@ -60,13 +60,10 @@ function InHand({ data, card, silent }) {
       <p>${text("console.taken", {
         t: clockTime(card.issued_at),
         n: Math.floor(card.waited_s / 60),
-        k: card.calls,
+        k: card.calls_max > 0 ? `${card.calls}/${card.calls_max}` : card.calls,
         u: clockTime(card.called_at),
       })}</p>
-      ${!serving && card.calls_max > 0 && html`<p class=${isCalledEnough(card) ? "calls enough" : "calls"}>
-        ${isCalledEnough(card) && html`<${Icon} name="warning" />`}
-        ${text(isCalledEnough(card) ? "limit.called" : "limit.calls", { k: card.calls, n: card.calls_max })}
-      </p>`}
+      ${isCalledEnough(card) && html`<p class="enough"><${Icon} name="warning" />${text("limit.called", { n: card.calls_max })}</p>`}
       <${Before} card=${card} />
       ${card.note && html`<p class="note">${text("console.note")}: ${card.note}</p>`}
     </div>
@@ -87,7 +84,7 @@ function Before({ card }) {
   const told = card.stops.map(({ procedure, outcome, dossiers }) =>
     [card.names[procedure] ?? procedure, text(`outcome.${outcome}`), text("live.dossiers", { n: dossiers })].filter((word) => word !== "").join(" · "),
   );
-  return html`<div class="before"><h3>${text("live.before")}</h3><ul>${told.map((words) => html`<li key=${words}>${words}</li>`)}</ul></div>`;
+  return html`<p class="before"><strong>${text("live.before")}:</strong> ${told.join("; ")}</p>`;
 }
 
 /** How many dossiers are taken in one turn, and how many there are. */
@@ -119,8 +116,8 @@ function Procedures({ data }) {
             <th scope="col">${text("console.reused")} <${Key}>D<//></th>
           </tr></thead>
           <tbody>${rows.map((row, at) => html`<${Procedure} key=${row.procedure} row=${row} at=${at} data=${data} />`)}</tbody>
-        </table></div>`}
-    <${Codes} />
+        </table><${Codes} /></div>`}
+    ${rows.length === 0 && html`<${Codes} />`}
   </section>`;
 }
 

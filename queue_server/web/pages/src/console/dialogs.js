@@ -12,6 +12,7 @@ import { PAUSES, queueName } from "./names.js";
 import { putAside } from "./paper.js";
 import { PaperDialog } from "./paper_dialog.js";
 import { printSlip } from "./slips.js";
+import { UnlockDialog } from "./unlock.js";
 import { addProcedure, visit } from "./visit.js";
 
 /** @typedef {import("../types.js").CounterView} CounterView */
@@ -175,4 +176,5 @@ const KINDS = {
   find: FindDialog,
   code: CodeDialog,
   close: CloseDialog,
+  unlock: UnlockDialog,
 };

@@ -57,7 +57,11 @@ export function IssueDialog({ data, close }) {
     issue.value = { state: "choosing" };
   }, []);
   const now = issue.value;
-  const choose = (/** @type {string} */ queue) => now.state !== "asked" && take(data, queue, class_);
+  const choose = (/** @type {string} */ queue) => {
+    if (now.state === "asked") return;
+    take(data, queue, class_);
+    setClass("normal"); // the next one may be anybody
+  };
   const onKey = (/** @type {KeyboardEvent} */ event) => {
     const key = event.key.toUpperCase();
     const known = data.classes[Number(key) - 1];

@@ -23,12 +23,12 @@ export function List({ data, silent }) {
     <div class="panel-head">
       <h2 id="list-title">${text("console.queue_of", { n: data.counter.id })}</h2>
       ${data.waiting.length > 0 && html`<p>${text("console.longest", { n: longest })}</p>`}
-      <span class="arrows" aria-hidden="true">${ARROWS.map((name) => html`<${Key} key=${name}><${Icon} name=${name} /><//>`)}</span>
+      <${Target} data=${data} />
     </div>
     <div class="list-keys">
       <${Button} kind="quiet" icon="ticket" keyCap="W" off=${silent} onPress=${() => (dialog.value = { kind: "issue" })}>${text("console.issue")}<//>
       <${Button} kind="quiet" icon="magnifier" keyCap="L" off=${silent} onPress=${() => (dialog.value = { kind: "find" })}>${text("find.button")}<//>
-      <${Target} data=${data} />
+      <span class="arrows" aria-hidden="true">${ARROWS.map((name) => html`<${Key} key=${name}><${Icon} name=${name} /><//>`)}</span>
     </div>
     <div class="tabs" role="tablist">${TABS.map((name) => html`<${TabButton} key=${name} name=${name} data=${data} />`)}</div>
     <div class="rows" role="tabpanel">
@@ -81,8 +81,8 @@ function Row({ one, at, data }) {
   const mark = tab.value === "waiting" ? markOf(waited, data.target_min) : "";
   return html`<tr ref=${element} class=${`${first ? "first" : ""} ${chosen ? "chosen" : ""}`}
     aria-selected=${chosen} onClick=${() => (row.value = at)}>
-    <td class="row-number">${one.number}</td>
-    <td>${one.priority && html`<${Priority} />`}${queueName(data, one.queue)}${aside(one)}</td>
+    <td class="row-number">${one.number}${one.priority && html`<${Priority} />`}</td>
+    <td>${queueName(data, one.queue)}${aside(one)}</td>
     <td class=${`figure ${mark}`}>${text("shared.minutes", { n: waited })}
       ${mark !== "" && html`<small><${Icon} name=${mark === "over" ? "warning" : "clock"} />${text(`target.${mark}`)}</small>`}
     </td>

@@ -21,7 +21,7 @@ export function Strip({ data, silent, since }) {
     <h1>${data.ticket?.number ?? "–"}</h1>
     <div class="strip-errand">
       <strong>${data.ticket?.priority && html`<${Icon} name="star" /><span class="unseen">${text("console.priority")} </span>`}${errand(data)}</strong>
-      <span><${Time} data=${data} /> ${written()}</span>
+      <span><${Time} data=${data} /></span>
     </div>
     <${Line} data=${data} silent=${silent} />
     <nav aria-label=${text("live.actions")}><${Keys} data=${data} silent=${silent} /></nav>
@@ -48,14 +48,15 @@ function errand(data) {
 
 /** @param {{data: CounterView}} props */
 function Time({ data }) {
-  const from = data.ticket === null ? (data.state === "paused" ? data.since : null) : (data.ticket.started_at ?? data.ticket.called_at);
-  return from !== null && html`<${Digits} value=${stopwatch(from)} />`;
+  const { ticket, state, since } = data;
+  if (ticket !== null) return html`<${Digits} value=${stopwatch(ticket.started_at ?? ticket.called_at)} />`;
+  return state === "paused" && since !== null && text("pause.how_long", { n: minutesSince(since) });
 }
 
 /** What was written down about the visit, where it is not what the queue presumes. */
 function written() {
   const sheet = visit.value;
-  return sheet?.touched && `${text(`outcome.${sheet.outcome}`)} · ${dossiersOf(sheet)}`;
+  return sheet?.touched ? `${text(`outcome.${sheet.outcome}`)} · ${text("live.dossiers", { n: dossiersOf(sheet) })}` : "";
 }
 
 /** Who waits; or, while it can be, the key that takes the last action back. @param {{data: CounterView, silent: boolean}} props */
@@ -72,7 +73,7 @@ function Line({ data, silent }) {
     <strong>${text("strip.waiting", { n: data.waiting.length })}${late > 0 && html` <span class="strip-late"><${Icon} name="warning" />${text("strip.late", { n: late })}</span>`}</strong>
     ${help > 0
       ? html`<span class="strip-help"><${Icon} name="bell" />${text("strip.help", { n: help })} <${Key}>H<//></span>`
-      : html`<span>${text("strip.longest", { n: longest })}</span>`}
+      : html`<span>${written() || text("strip.longest", { n: longest })}</span>`}
   </div>`;
 }
 
@@ -81,13 +82,14 @@ function Keys({ data, silent }) {
   const called = data.ticket?.state === "called";
   const open = data.state === "open";
   const mine = open && !isSomebodyElses(data);
+  const off = silent || isSomebodyElses(data);
   return html`
     <${Button} kind="primary" keyCap="Space" off=${silent} onPress=${primary}>
       ${mine ? text("strip.next") : primaryLabel(data)}
     <//>
-    <${Button} keyCap="R" off=${silent || !called || (data.ticket !== null && isCalledEnough(data.ticket))} onPress=${recall}>${text("strip.recall")}<//>
-    <${Button} keyCap="N" off=${silent || !called} onPress=${() => command("no-show")}>${text("strip.absent")}<//>
-    <${Button} keyCap="T" off=${silent || data.ticket === null} onPress=${() => (dialog.value = { kind: "transfer" })}>${text("strip.transfer")}<//>
-    <${Button} keyCap="B" off=${silent || !open} onPress=${() => (dialog.value = { kind: "pause" })}>${text("strip.pause")}<//>
+    <${Button} keyCap="R" off=${off || !called || (data.ticket !== null && isCalledEnough(data.ticket))} onPress=${recall}>${text("strip.recall")}<//>
+    <${Button} keyCap="N" off=${off || !called} onPress=${() => command("no-show")}>${text("strip.absent")}<//>
+    <${Button} keyCap="T" off=${off || data.ticket === null} onPress=${() => (dialog.value = { kind: "transfer" })}>${text("strip.transfer")}<//>
+    <${Button} keyCap="B" off=${off || !open} onPress=${() => (dialog.value = { kind: "pause" })}>${text("strip.pause")}<//>
   `;
 }
