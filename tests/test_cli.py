@@ -16,6 +16,7 @@ from queue_server import configuration
 from queue_server.authority import open_authority
 from queue_server.configuration import SAMPLE
 from queue_server.core import commands as c
+from queue_server.core import events as e
 from queue_server.core.decide import decide
 from queue_server.core.evolve import evolve
 from queue_server.core.state import State
@@ -27,7 +28,8 @@ from queue_server.web.listening import now_utc
 from tests.command_line import run
 
 AT_MS = 1_795_222_800_000
-DAY = "2026-11-21"
+DAY, AHEAD = "2026-11-21", "2026-11-24"
+DAY_MS = 24 * 60 * 60 * 1000
 
 
 @pytest.fixture
@@ -39,7 +41,7 @@ def data(tmp_path):
 
 @pytest.fixture
 def worked(data):
-    """An office after a short day: two numbers taken, two called."""
+    """An office after a short day: two numbers taken, two called; a slot is kept three days on."""
     asyncio.run(work(data))
     return data
 
@@ -48,6 +50,8 @@ async def work(data) -> None:
     database = await Database.open(data / FILE)
     office = await database.run(configuration.current)
     log, state, now_ms = SqliteLog(database, office.id), State(), AT_MS
+    booking = e.AppointmentBooked("1124-AAAA", "A", AT_MS + 3 * DAY_MS)
+    await log.append([Entry(AHEAD, 1, AT_MS - DAY_MS, "", "", booking)])
     for command in (
         c.OpenDay(office),
         c.OpenCounter(1),
@@ -325,7 +329,7 @@ def altered(connection) -> None:
 
 
 def from_the_future(connection) -> None:
-    connection.execute("UPDATE events SET at_ms = at_ms + 3600000000000 WHERE version = 3")
+    connection.execute("UPDATE events SET at_ms = at_ms + 3600000000000 WHERE day = ?", (DAY,))
 
 
 def without_office(connection) -> None:

@@ -49,12 +49,15 @@ SELECT version, hash FROM heads WHERE office = ? AND day = ?;
 SELECT 1 FROM events WHERE office = ? AND day = ? AND hash = ? LIMIT 1;
 
 -- name: newest_day
-SELECT office, day FROM heads ORDER BY day DESC LIMIT 1;
+-- The last that may have begun: a day after the newest event holds bookings and no more.
+SELECT office, day FROM heads WHERE day <= (
+    SELECT date(max(at_ms) / 1000, 'unixepoch', '+7 hours')
+    FROM heads JOIN events USING (office, day, version)
+) ORDER BY day DESC LIMIT 1;
 
 -- name: newest_event_ms
-SELECT max(at_ms) FROM events WHERE (office, day) = (
-    SELECT office, day FROM heads ORDER BY day DESC LIMIT 1
-);
+-- Of the last of each day: a day ahead that is booked may be older than today.
+SELECT max(at_ms) FROM heads JOIN events USING (office, day, version);
 
 -- name: setting
 SELECT value FROM settings WHERE key = ?;
