@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from link import messages as m
+from tests.wire.setup_examples import PROBLEM, SETUP
 from tests.wire import people_examples
 
 AT = datetime(2026, 11, 21, 8, 35, 0, tzinfo=timezone(timedelta(hours=7)))
@@ -134,6 +135,7 @@ MACHINE = m.MachineStatus(
 ISSUED = m.Issued(TICKET, 6, [10, 20], [1, 2], "https://phone.test/t/x", LATER, LATER, 2)
 
 EXAMPLES: list[Any] = [
+    *SETUP,
     m.IssueTicket("A", "elderly", "en", ["2.000815"], "HG-0007", True, "cd" * 32, "20261120-A040"),
     m.BookAppointment("A", AT, "elderly", ["2.000815"]),
     m.ChangeAppointment(AT),
@@ -183,7 +185,7 @@ EXAMPLES: list[Any] = [
     m.CounterStatus(1, "paused", "nghỉ trưa", TICKET),
     m.RequestCancelled("kiosk-0000000000000001", TICKET),
     m.Rated(ID, False),
-    m.Problem("/problems/x", "X", 422, "bad_value", "sai", "queue", ["A", "B"]),
+    m.Problem("/problems/x", "X", 422, "bad_value", "sai", "queue", ["A", "B"], [PROBLEM]),
     CALL,
     m.QueueWaiting("A", {"vi": "Chứng thực"}, 6),
     m.WallView(
