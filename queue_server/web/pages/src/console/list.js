@@ -31,7 +31,7 @@ export function List({ data, silent }) {
       <span class="arrows" aria-hidden="true">${ARROWS.map((name) => html`<${Key} key=${name}><${Icon} name=${name} /><//>`)}</span>
     </div>
     <div class="tabs" role="tablist">${TABS.map((name) => html`<${TabButton} key=${name} name=${name} data=${data} />`)}</div>
-    <div class="rows" role="tabpanel">
+    <div class="rows" role="tabpanel" tabindex="0">
       <table>
         <thead><tr>
           <th scope="col">${text("console.number")}</th>
