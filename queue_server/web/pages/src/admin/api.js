@@ -18,9 +18,9 @@ export async function post(path, body = null) {
   return await answerTo(newRequest(path, body), { try_ms: PATIENCE_MS });
 }
 
-/** A whole file as the body. @param {string} path @param {File} file @returns {Promise<Answer>} */
+/** A whole file as the body; what kind it is the server sees for itself. @param {string} path @param {File} file @returns {Promise<Answer>} */
 export async function upload(path, file) {
-  return await asked(path, { method: "POST", body: file, headers: { "Content-Type": file.type || "application/octet-stream" } });
+  return await asked(path, { method: "POST", body: file, headers: { "Content-Type": "application/octet-stream" } });
 }
 
 /** @param {string} path @param {RequestInit} how @returns {Promise<Answer>} */

@@ -15,7 +15,7 @@ import { when, whoWas } from "./when.js";
 const DEEDS = [
   "configuration set", "configuration undone", "catalogue set", "dossiers imported", "user added", "user changed", "user disabled", "user enabled",
   "password reset", "password changed", "PIN changed", "signed in", "signed out", "sign-in failed", "session ended", "login link created", "setup code made",
-  "machine paired", "token created", "token revoked", "key rolled", "machine ordered", "machine cloned", "machine alarm acknowledged", "restored",
+  "machine paired", "token created", "token revoked", "key rolled", "machine ordered", "machine cloned", "machine alarm acknowledged", "forgotten", "restored",
 ];
 
 /** @param {string} what */
@@ -56,8 +56,8 @@ export function Audit() {
   const { from, to, who, what } = asked.value;
   return html`<section class="panel">
     <form class="filter" onSubmit=${onSubmit}>
-      <${Input} id="audit-from" kind="date" style="day" label=${text("admin.audit.from")} value=${from} set=${(/** @type {string} */ value) => fill({ from: value })} />
-      <${Input} id="audit-to" kind="date" style="day" label=${text("admin.audit.to")} value=${to} set=${(/** @type {string} */ value) => fill({ to: value })} />
+      <${Input} id="audit-from" kind="date" style="date" label=${text("admin.audit.from")} value=${from} set=${(/** @type {string} */ value) => fill({ from: value })} />
+      <${Input} id="audit-to" kind="date" style="date" label=${text("admin.audit.to")} value=${to} set=${(/** @type {string} */ value) => fill({ to: value })} />
       <${Input} id="audit-who" label=${text("admin.audit.who")} value=${who} set=${(/** @type {string} */ value) => fill({ who: value })} />
       <${Select} id="audit-what" label=${text("admin.audit.what")} value=${what} set=${(/** @type {string} */ value) => fill({ what: value })}
         options=${[["", text("admin.audit.any")], ...DEEDS.map((one) => [one, deed(one)])]} />
@@ -71,7 +71,13 @@ export function Audit() {
 }
 
 /** @param {Record<string, any>} detail */
-const told = (detail) => Object.entries(detail).map(([key, value]) => `${key}: ${typeof value === "object" ? JSON.stringify(value) : value}`).join(" · ");
+const told = (detail) => Object.entries(detail).filter(([, value]) => value !== null && value !== "").map(([key, value]) => `${key}: ${short(value)}`).join(" · ");
+
+/** Long sums are told by their beginning. @param {any} value */
+function short(value) {
+  const words = typeof value === "object" ? JSON.stringify(value) : String(value);
+  return words.replace(/\b([0-9a-f]{12})[0-9a-f]{20,}\b/g, "$1…");
+}
 
 /** @param {{lines: Row[]}} props */
 function Lines({ lines }) {

@@ -36,6 +36,6 @@ export function Field({ spec, path, word, off }) {
       set=${(/** @type {any} */ next) => set(path, next)} /></div>
     <div id=${`${id}-problem`} aria-live="polite"><${Problem} words=${wrong} /></div>`;
   return isSeveral
-    ? html`<fieldset class=${kind}><legend>${name}</legend>${inside}</fieldset>`
+    ? html`<div class=${kind} role="group" aria-labelledby=${`${id}-name`}><span class="label" id=${`${id}-name`}>${name}</span>${inside}</div>`
     : html`<div class=${kind}><label for=${id}>${name}</label>${inside}</div>`;
 }

@@ -60,6 +60,6 @@ function withGroup(minutes, group, value) {
 function Minutes({ label, shown, minutes, set, off }) {
   const number = (/** @type {string} */ word) => (word.trim() === "" ? undefined : Number(word));
   return html`<label class="control group-minutes">${shown && html`<span>${shown}</span>`}
-    <input class="entry number" type="number" min="0" max="1440" aria-label=${`${label}: ${text("unit.minutes")}`} value=${minutes ?? ""} readonly=${off} onInput=${typed((word) => set(number(word)))} />
+    <input class="entry count" type="number" min="0" max="1440" aria-label=${`${label}: ${text("unit.minutes")}`} value=${minutes ?? ""} readonly=${off} onInput=${typed((word) => set(number(word)))} />
     <span class="unit">${text("unit.minutes")}</span></label>`;
 }

@@ -38,7 +38,7 @@ export function History({ off }) {
         <p>${when(one.at)} · ${whoWas(one.by)}</p>
         ${one.version === newest ? html`<span class="chip">${text("admin.history.now")}</span>`
           : !off && html`<${Button} icon="undo" label=${`${text("admin.history.back")} ${one.version}`} onPress=${() => (chosen.value = one)}>${text("admin.history.back")}<//>`}</div>
-      ${one.changes.length > 0 ? html`<${Changes} changes=${one.changes} />` : html`<p class="nothing">${text("admin.history.first")}</p>`}
+      ${one.changes.length > 0 ? html`<${Changes} changes=${one.changes} />` : html`<p class="nothing">${text(one.version === versions.at(-1)?.version ? "admin.history.first" : "admin.history.equal")}</p>`}
     </section>`)}
     ${chosen.value && html`<${Dialog} title=${text("admin.history.sure", { n: chosen.value.version })} submit=${text("admin.history.yes")} onClose=${() => (chosen.value = null)} onSubmit=${goBack}>
       <p>${text("admin.history.sure_hint", { t: when(chosen.value.at), x: whoWas(chosen.value.by) })}</p><//>`}`;

@@ -8,7 +8,7 @@ import { typed } from "../ui.js";
  */
 export function Input({ id, label, value, set, hint, kind = "text", style = "", more = {} }) {
   return html`<div class="field"><label for=${id}>${label}</label>
-    ${hint && html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
+    <p class="hint" id=${`${id}-hint`}>${hint}</p>
     <input id=${id} class=${`entry ${style}`} type=${kind} value=${value} aria-describedby=${hint && `${id}-hint`} autocomplete="off" ...${more} onInput=${typed(set)} /></div>`;
 }
 
@@ -18,7 +18,7 @@ export function Input({ id, label, value, set, hint, kind = "text", style = "", 
  */
 export function Select({ id, label, value, set, hint, options }) {
   return html`<div class="field"><label for=${id}>${label}</label>
-    ${hint && html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
+    <p class="hint" id=${`${id}-hint`}>${hint}</p>
     <select id=${id} class="entry" value=${value} aria-describedby=${hint && `${id}-hint`} onChange=${typed(set)}>
       ${options.map(([code, name]) => html`<option key=${code} value=${code}>${name}</option>`)}</select></div>`;
 }

@@ -6,7 +6,7 @@ import { text } from "../texts.js";
 export const GROUPS = {
   office: ["office", "hours", "queues", "counters", "classes", "procedures", "texts", "targets", "rules"],
   people: ["users", "sessions", "devices"],
-  care: ["backups", "file", "history", "audit"],
+  care: ["retention", "backups", "file", "history", "audit"],
 };
 /** What an auditor sees. */
 const AUDITED = ["history", "audit"];

@@ -6,10 +6,11 @@ import { now_ms } from "../clock.js";
 import { known, said, text } from "../texts.js";
 import { Button, Icon } from "../ui.js";
 import { post, upload } from "./api.js";
-import { Told } from "./busy.js";
+import { shelf, Told } from "./busy.js";
 import { written } from "./calendar.js";
 import { catalogue, need, renew } from "./catalogue.js";
 import { Input } from "./inputs.js";
+import { when, whoWas } from "./when.js";
 
 /**
  * @typedef {{code: string, name: string}} Named
@@ -22,6 +23,8 @@ import { Input } from "./inputs.js";
 const ZONE_MS = 7 * 3_600_000;
 const DAY_MS = 86_400_000;
 
+const plans = shelf("/catalogue/plans");
+const all = /** @type {import("@preact/signals").Signal<{from: string, state: string, procedures: number, at: string, by: string}[] | null>} */ (plans.data);
 const preview = signal(/** @type {Preview | null} */ (null));
 const words = signal("");
 const done = signal("");
@@ -49,12 +52,13 @@ async function apply() {
   if (status !== 200 && status !== 201) return;
   done.value = text(from.peek() <= dayAfter(0) ? "admin.sheet.applied" : "admin.sheet.waiting", { d: written(from.peek()) });
   preview.value = null;
-  await renew();
+  await Promise.all([renew(), plans.load()]);
 }
 
 export function Procedures() {
   useEffect(() => {
     need();
+    plans.load();
     from.value = dayAfter(1);
   }, []);
   return html`<section class="panel" aria-labelledby="sheet-title">
@@ -67,7 +71,7 @@ export function Procedures() {
     <${Told} words=${words.value} /><${Told} words=${done.value} good=${true} />
     ${preview.value && html`<${Looked} found=${preview.value} />`}
   </section>
-  <${InForce} />`;
+  <${Plans} /><${InForce} />`;
 }
 
 /** @param {{found: Preview}} props */
@@ -87,7 +91,7 @@ function Looked({ found }) {
     <${Part} title="abolished" rows=${abolished} />
     ${found.ignored.length > 0 && html`<p class="hint">${text("admin.sheet.ignored", { x: found.ignored.join(", ") })}</p>`}
     ${found.preview !== null && html`<div class="fields">
-      <${Input} id="sheet-from" kind="date" style="day" label=${text("admin.sheet.from")} hint=${text("admin.sheet.from_hint")} value=${from.value} set=${(/** @type {string} */ day) => (from.value = day)} more=${{ min: dayAfter(0), required: true }} />
+      <${Input} id="sheet-from" kind="date" style="date" label=${text("admin.sheet.from")} hint=${text("admin.sheet.from_hint")} value=${from.value} set=${(/** @type {string} */ day) => (from.value = day)} more=${{ min: dayAfter(0), required: true }} />
       <div class="row-actions whole"><${Button} kind="primary" onPress=${apply}>${text("admin.sheet.apply")}<//><${Button} icon="undo" onPress=${() => (preview.value = null)}>${text("admin.discard")}<//></div></div>`}
   </div>`;
 }
@@ -97,6 +101,16 @@ function Part({ title, rows }) {
   if (rows.length === 0) return null;
   return html`<details open=${rows.length <= 20}><summary>${text(`admin.sheet.${title}`)} (${rows.length})</summary>
     <ul class="procedures-told">${rows.map(({ code, name }) => html`<li key=${code}><code>${code}</code> ${name}</li>`)}</ul></details>`;
+}
+
+/** Which catalogues were set, and which wait for their day. */
+function Plans() {
+  if (all.value === null || all.value.length === 0) return null;
+  return html`<section class="panel" aria-labelledby="plans-title"><h2 id="plans-title">${text("admin.sheet.plans")}</h2>
+    <div class="wide-table"><table class="plain"><thead><tr><th scope="col">${text("admin.sheet.from")}</th><th scope="col">${text("admin.user.state")}</th>
+      <th scope="col" class="figure">${text("admin.sheet.count")}</th><th scope="col">${text("admin.audit.who")}</th></tr></thead>
+      <tbody>${all.value.map((plan, at) => html`<tr key=${at}><th scope="row">${written(plan.from)}</th><td>${text(`admin.sheet.state.${plan.state}`)}</td>
+        <td class="figure">${plan.procedures}</td><td>${whoWas(plan.by)}<small>${when(plan.at)}</small></td></tr>`)}</tbody></table></div></section>`;
 }
 
 /** The catalogue of today, by fields. */

@@ -1,8 +1,10 @@
 // A list of tables in the document: queues, counters, classes, hours. One line each; the line opens.
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
+import { useEffect } from "preact/hooks";
 import { said, text } from "../texts.js";
 import { Button, Icon } from "../ui.js";
+import { catalogue, need } from "./catalogue.js";
 import { add, draft, problemsAt, remove } from "./draft.js";
 import { Field, Problem } from "./field.js";
 import { inWords } from "./specs.js";
@@ -37,11 +39,17 @@ const HEAD = {
   counter: (row) => [String(row.id ?? ""), named(row.name), Object.keys(row.queues ?? {}).join(", ")],
   class: (row) => ["", named(row.name), row.code === "normal" ? "" : inWords(row.head_start_min ?? 0, { path: "", kind: "headStart" })],
   hours: (row) => ["", `${row.opens ?? ""} – ${row.closes ?? ""}`, inWords(row.days ?? ["mon", "tue", "wed", "thu", "fri"], { path: "", kind: "weekdays" })],
-  elsewhere: (row) => ["", named(row.where), row.field],
+  elsewhere: (row) => ["", fieldName(row.field), row.where ? named(row.where) : ""],
 };
 
 /** @param {Json} texts */
 const named = (texts) => (texts && said(texts)) || text("admin.unnamed");
+
+/** A field of the catalogue by its name. @param {string} key */
+function fieldName(key) {
+  const field = catalogue.value?.fields.find((one) => one.key === key);
+  return field ? said(field.name) : key || text("admin.unnamed");
+}
 
 /** What must stay: everybody else has the class of nobody. @param {string} list @param {Json} row */
 const isNeeded = (list, row) => list === "class" && row.code === "normal";
@@ -70,6 +78,9 @@ function addRow(list) {
 export function Records({ section, off }) {
   const list = section.records ?? "";
   const rows = /** @type {Json[]} */ (draft.value[list] ?? []);
+  useEffect(() => {
+    if (list === "elsewhere") need();
+  }, [list]);
   const whole = problemsAt(list).filter(({ path }) => path === list).map((one) => said(one.told));
   return html`<section class="panel" aria-labelledby=${`records-${list}`}>
     <h2 id=${`records-${list}`}>${text(`setting.${list}`)}</h2>

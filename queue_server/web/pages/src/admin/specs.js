@@ -7,7 +7,7 @@ import { valueAt } from "./paths.js";
 /** @typedef {import("./paths.js").Json} Json */
 /**
  * @typedef {{path: string, kind: string, default?: Json, unit?: string, min?: number, max?: number,
- *   options?: string[], words?: string, fixed?: boolean, lasting?: boolean, whole?: boolean}} Spec
+ *   options?: string[], words?: string, fixed?: boolean, lasting?: boolean, whole?: boolean, scale?: number}} Spec
  * @typedef {{title?: string, records?: string, part?: string, fields?: Spec[]}} Section
  */
 
@@ -89,7 +89,7 @@ export function inWords(value, spec) {
   if (spec?.kind === "weekdays") return value.map((/** @type {string} */ day) => text(`admin.day.${day}`)).join(", ");
   if (spec?.kind === "icon" && known(`icon.${value}`)) return text(`icon.${value}`);
   if (typeof value === "number" && spec?.kind === "minutes") return text("unit.n.minutes", { n: value });
-  if (typeof value === "number" && spec?.unit && known(`unit.n.${spec.unit}`)) return text(`unit.n.${spec.unit}`, { n: value });
+  if (typeof value === "number" && spec?.unit) return text(`unit.n.${spec.unit}`, { n: value / (spec.scale ?? 1) });
   if (Array.isArray(value)) return value.map((each) => inWords(each, undefined)).join(", ") || text("admin.nothing");
   return typeof value === "object" ? ofTable(value) : String(value);
 }

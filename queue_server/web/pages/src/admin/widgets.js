@@ -19,7 +19,7 @@ const ICONS = ["document", "family", "house", "map", "hand_heart", "shop", "id_c
 
 /** @param {Props} props */
 function Text({ id, spec, value, set, off, told }) {
-  const style = spec.kind === "time" ? "time" : spec.kind === "code" ? "code" : "";
+  const style = spec.kind === "time" ? "clock" : spec.kind === "code" ? "code" : "";
   return html`<input id=${id} class=${`entry ${style}`} value=${value ?? spec.default ?? ""} readonly=${off} ...${told} autocomplete="off"
     spellcheck=${false} maxlength=${spec.kind === "code" ? 1 : 200} placeholder=${spec.kind === "time" ? "07:30" : undefined}
     onInput=${typed((word) => set(word.trim() === "" ? undefined : spec.kind === "code" ? word.toUpperCase() : word))} />`;
@@ -27,9 +27,11 @@ function Text({ id, spec, value, set, off, told }) {
 
 /** @param {Props} props */
 function Whole({ id, spec, value, set, off, told }) {
-  const number = (/** @type {string} */ word) => (word.trim() === "" ? undefined : Number(word.replace(",", ".")));
-  return html`<input id=${id} class="entry number" type="number" inputmode="decimal" min=${spec.min} max=${spec.max} step="any"
-      value=${value ?? spec.default ?? ""} readonly=${off} ...${told} onInput=${typed((word) => set(number(word)))} />
+  const { scale = 1 } = spec;
+  const shown = value ?? spec.default;
+  const number = (/** @type {string} */ word) => (word.trim() === "" ? undefined : Number(word.replace(",", ".")) * scale);
+  return html`<input id=${id} class="entry count" type="number" inputmode="decimal" min=${spec.min} max=${spec.max && spec.max / scale} step="any"
+      value=${shown === undefined ? "" : shown / scale} readonly=${off} ...${told} onInput=${typed((word) => set(number(word)))} />
     ${spec.unit && html`<span class="unit">${text(`unit.${spec.unit}`)}</span>`}`;
 }
 
@@ -149,7 +151,7 @@ function Purposes({ id, spec, value, set, off }) {
     </select></label>`)}</div>`;
 }
 
-/** Kinds whose name is a legend, because they are several boxes. */
+/** Kinds that are a group of several boxes. */
 export const SEVERAL = ["texts", "weekdays", "languages", "procedureFields", "icon", "purposes", "handicaps", "yes", "headStart"];
 
 /** Kind of a field → its widget. @type {Record<string, (props: Props) => Json>} */
