@@ -13,6 +13,7 @@ from link import messages as m
 from queue_server.web import (
     appointments,
     backups,
+    caseload,
     catalogue,
     checklists,
     configuring,
@@ -288,6 +289,7 @@ API = (
         query=("from", "to", "format"),
     ),
     *supervising.ROUTES,
+    *caseload.ROUTES,
     *configuring.ROUTES,
     *head_starts.ROUTES,
     *backups.ROUTES,
