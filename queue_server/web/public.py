@@ -23,7 +23,7 @@ from queue_server.web.listening import LISTENING
 SCORES = {str(score): score for score in range(1, 6)}
 
 
-def page(request: web.Request, name: str, status: int = 200, **context: Any) -> web.Response:
+def page(request: web.Request, name: str, status: int = 200, /, **context: Any) -> web.Response:
     """A page in the language of ``?lang=``, Vietnamese by default."""
     alarm = request.app[LISTENING].insecure
     html = pages.page(name, lang=request.query.get("lang", "vi"), insecure=alarm, **context)

@@ -15,13 +15,19 @@ from queue_server import passwords, setup_code, views
 from queue_server.accounts import Person
 from queue_server.sessions import NewSession
 from queue_server.web.access import PUBLIC, Principal, from_our_pages, principal_of
-from queue_server.web.cookies import keep_session, session_token
+from queue_server.web.cookies import drop_session, keep_session, session_token
 from queue_server.web.house import HOUSE
 from queue_server.web.people import asker, console_of, office_words, told
 from queue_server.web.problems import NoToken, RequestError
-from queue_server.web.public import HOME_OF, page
+from queue_server.web.public import page
 
 COUNTER_DIGITS = 2
+HOME_OF = {
+    "operator": "/counter",
+    "supervisor": "/manager",
+    "administrator": "/manager",
+    "auditor": "/manager",
+}
 
 
 async def who(request: web.Request) -> Principal:
@@ -80,6 +86,25 @@ def _enter(request: web.Request, made: NewSession) -> NoReturn:
     raise answer
 
 
+async def by_link(request: web.Request) -> web.Response:
+    """``GET /login/{secret}``: signs a person in, once, with a session that is new."""
+    accounts = request.app[HOUSE].accounts
+    session = await accounts.redeem(request.match_info["secret"])
+    person = await accounts.session_of(session) if session else None
+    if session is None or person is None:
+        return await signin(request, 403)
+    await accounts.end_session(session_token(request))
+    _enter(request, NewSession(session, person.role))
+
+
+async def sign_out(request: web.Request) -> NoReturn:
+    """``POST /logout``."""
+    await request.app[HOUSE].accounts.end_session(session_token(request))
+    answer = web.HTTPSeeOther("/")
+    drop_session(request, answer)
+    raise answer
+
+
 # -- the first administrator ------------------------------------------------------------------
 
 
@@ -92,7 +117,7 @@ async def _setup(request: web.Request, status: int = 200, **more: Any) -> web.Re
     house = request.app[HOUSE]
     if not await house.people.needs_setup():
         return await signin(request)
-    context = {"problem": "", "login": "", "name": ""} | more
+    context = {"problem": "", "code": "", "login": "", "name": ""} | more
     office = await house.day.read(views.office)
     return page(request, "setup", status, office=office, **context)
 
@@ -101,13 +126,13 @@ async def set_up(request: web.Request) -> web.Response:
     """``POST /setup`` from that page's form."""
     form = await _form(request)
     house = request.app[HOUSE]
-    login, name = form.get("login", ""), form.get("name", "").strip()
+    typed = {key: form.get(key, "").strip() for key in ("code", "login", "name")}
     try:
         with told():
             made = await house.people.set_up(
-                form.get("code", ""),
-                login=login,
-                name=name,
+                typed["code"],
+                login=typed["login"],
+                name=typed["name"],
                 password=form.get("password", ""),
                 known=await office_words(house),
                 address=request.remote or "",
@@ -116,7 +141,7 @@ async def set_up(request: web.Request) -> web.Response:
         problem = refused.code
         if isinstance(refused.__cause__, setup_code.WrongSetupCode):
             problem = "wrong_setup_code"
-        return await _setup(request, refused.status, problem=problem, login=login, name=name)
+        return await _setup(request, refused.status, problem=problem, **typed)
     _enter(request, made)
 
 

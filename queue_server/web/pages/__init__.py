@@ -36,13 +36,18 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     jinja.globals["icons"] = _json(Path(assets.__file__).parent / "look" / "icons.json")
-    jinja.globals |= {"say": say, "sentence": sentence, "be_back": be_back}
+    jinja.globals |= {
+        "say": say,
+        "sentence": sentence,
+        "be_back": be_back,
+        "in_language": in_language,
+    }
     jinja.filters["said"] = said
     jinja.filters["time_of_day"] = time_of_day
     return jinja
 
 
-def page(name: str, *, lang: str, **context: object) -> str:
+def page(name: str, /, *, lang: str, **context: object) -> str:
     """One page as HTML. A language that we do not have is Vietnamese.
 
     jinja2.UndefinedError when the context lacks what the template names.
@@ -62,9 +67,15 @@ def say(context: Context, key: str, **values: object) -> str:
 @pass_context
 def sentence(context: Context, code: str) -> str:
     """What an error's code means, for people."""
-    known = assets.texts(assets.DEFAULT_LANGUAGE)
+    known = assets.texts(assets.DEFAULT_LANGUAGE) | own_texts(assets.DEFAULT_LANGUAGE)
     keys = (f"refusal.{code}", f"error.{code}", "error.title")
     return say(context, next(key for key in keys if key in known))
+
+
+@pass_context
+def in_language(context: Context) -> str:
+    """What an address of ours ends with, so that the page behind it speaks the same language."""
+    return "" if context["lang"] == assets.DEFAULT_LANGUAGE else f"?lang={context['lang']}"
 
 
 def built() -> Path:

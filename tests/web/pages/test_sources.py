@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 import assets
+from link import messages as m
 from link.messages import CounterInfo, Office
 from queue_server.web import pages
 from tests.web.pages import samples
@@ -102,7 +103,11 @@ def test_an_error_is_told_in_words(code, words):
 
 
 def test_a_stranger_learns_how_to_sign_in():
-    assert "đường dẫn đăng nhập" in pages.page("signin", lang="vi")
+    office = m.Office({"vi": "Trung tâm"}, {"vi": "xã"}, [], [], [], ["vi"], {})
+    asked = {"login": "", "problem": "", "link": True, "no_administrator": True, "counter": 0}
+    html = pages.page("signin", lang="vi", office=office, **asked)
+    assert "đường dẫn đăng nhập" in html
+    assert 'href="/setup"' in html
 
 
 @pytest.mark.parametrize(
