@@ -7,7 +7,6 @@ import gc
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
 from pathlib import Path
 
 from aiohttp import web
@@ -17,12 +16,10 @@ from queue_server import configuration, logs
 from queue_server.accounts import Accounts, wall_ms
 from queue_server.at_work import office_day
 from queue_server.audit_trail import AuditTrail
-from queue_server.backups import Backups
-from queue_server.catalogues import Catalogues, make_known
 from queue_server.caseload import Caseload
+from queue_server.catalogues import make_known
 from queue_server.checklists import Checklists
 from queue_server.clock import Clock
-from queue_server.configuring import Configuring
 from queue_server.dossiers import Dossiers
 from queue_server.fleet import CLONED_MS, Fleet
 from queue_server.help_calls import HelpCalls
@@ -31,12 +28,11 @@ from queue_server.log import audit
 from queue_server.log.database import Database
 from queue_server.log.sqlite import SqliteLog
 from queue_server.office_day import OfficeDay
+from queue_server.office_setup import office_setup
 from queue_server.pairing import Pairings
 from queue_server.passwords import Hashing
 from queue_server.practice import Practices
-from queue_server.retention import forget
 from queue_server.signing_in import People
-from queue_server.turning import turning
 from queue_server.views.around import Around
 from queue_server.web import health, limits, practice, public, signing_in, staff
 from queue_server.web.endpoint import PREFIX, endpoint, last_resort, protect
@@ -151,10 +147,7 @@ async def open_house(
         stack.push_async_callback(_ended, rooms)
         dossiers = Dossiers(data)
         stack.push_async_callback(dossiers.close)
-        configuring = Configuring(database, day)
-        catalogues = Catalogues(database, configuring)
-        jobs = (catalogues.settle, partial(forget, database, day))
-        turn = await stack.enter_async_context(turning(day, jobs))
+        setup = await stack.enter_async_context(office_setup(data, database, day))
         yield House(
             day,
             hub,
@@ -169,10 +162,7 @@ async def open_house(
             checklists=Checklists(database),
             dossiers=dossiers,
             caseload=Caseload(database),
-            configuring=configuring,
-            catalogues=catalogues,
-            turning=turn,
-            backups=Backups(data, database),
+            setup=setup,
             people=People(database, accounts, hashing),
             audit=AuditTrail(data / DATABASE),
             practices=practices,

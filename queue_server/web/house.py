@@ -14,11 +14,8 @@ from msgspec import Struct
 
 from queue_server.accounts import Accounts
 from queue_server.audit_trail import AuditTrail
-from queue_server.backups import Backups
-from queue_server.catalogues import Catalogues
 from queue_server.caseload import Caseload
 from queue_server.checklists import Checklists
-from queue_server.configuring import Configuring
 from queue_server.core import refusals
 from queue_server.core.commands import Command
 from queue_server.core.state import State, Ticket, day_of
@@ -29,10 +26,10 @@ from queue_server.help_calls import HelpCalls
 from queue_server.hub import Hub
 from queue_server.log.protocol import Aside, EventLog
 from queue_server.office_day import Check, OfficeDay, nothing_to_check
+from queue_server.office_setup import OfficeSetup
 from queue_server.pairing import Pairings
 from queue_server.practice import Practices
 from queue_server.signing_in import People
-from queue_server.turning import Turning
 from queue_server.web.access import Principal
 from queue_server.web.persons import Persons
 from queue_server.web.problems import BadValue
@@ -92,10 +89,7 @@ class House(Struct, frozen=True):
     checklists: Checklists
     dossiers: Dossiers
     caseload: Caseload
-    configuring: Configuring
-    backups: Backups
-    catalogues: Catalogues
-    turning: Turning
+    setup: OfficeSetup
     people: People
     audit: AuditTrail
     practices: Practices
