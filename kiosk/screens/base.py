@@ -46,7 +46,8 @@ class Screen(Boxes):
     """``fill`` is called with each new ``shown``, for what no ``.kv`` line can say. ``listed``: it
     is not seen as it is drawn but read, from top to bottom, into one column."""
 
-    shown = ObjectProperty()
+    shown = ObjectProperty(rebind=True)
+    """Without ``rebind`` a line of the ``.kv`` that names a part of it is read once, for ever."""
     act = ObjectProperty()
     listed = BooleanProperty(False)
 

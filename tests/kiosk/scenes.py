@@ -206,6 +206,37 @@ def nothing_is_clipped() -> None:
     assert wrong == {}, wrong
 
 
+def a_screen_that_changes_is_as_one_made_anew() -> None:
+    """Another language, more seconds, a button that was on: all of it follows at once."""
+    from kivy.core.window import Window
+
+    wrong = {}
+    for name, scene in SCENES.items():
+        wanted, before = scene("vi"), scene("en")
+        other = replace(
+            before.visit, held=not before.visit.held, contrast=not wanted.visit.contrast
+        )
+        changed = page(replace(before, visit=other, ring=(3, 0.2)))
+        Window.add_widget(changed)
+        frames()
+        changed.show(wanted)
+        frames()
+        if drawn(changed) != drawn(anew := page(wanted)):
+            wrong[name] = drawn(changed) ^ drawn(anew)
+        Window.remove_widget(changed)
+    assert wrong == {}, wrong
+
+
+def drawn(root: Any) -> set[tuple[object, ...]]:
+    """What is written on each piece in sight, where, and what it looks like."""
+    looks = ("text", "name", "seconds", "on", "disabled", "kind", "opacity")
+    return {
+        (type(piece).__name__, *(getattr(piece, look, None) for look in looks))
+        for piece in root.walk(restrict=True)
+        if piece.opacity
+    }
+
+
 def no_words_overlap_on_a_tile() -> None:
     from kiosk.screens.parts import Tile
 

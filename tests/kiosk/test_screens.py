@@ -36,6 +36,11 @@ def test_no_words_are_clipped_in_any_language(size: tuple[int, int], tmp_path: P
 
 
 @pytest.mark.screen
+def test_a_screen_that_changes_is_as_one_made_anew(tmp_path: Path) -> None:
+    play("tests.kiosk.scenes:a_screen_that_changes_is_as_one_made_anew", SMALL, tmp_path)
+
+
+@pytest.mark.screen
 def test_every_target_is_at_least_20_mm(tmp_path: Path) -> None:
     play("tests.kiosk.scenes:every_target_is_large_enough", KIOSK, tmp_path)
 
