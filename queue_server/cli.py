@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from queue_server import cli_access, cli_what_if
+from queue_server import cli_access, cli_config, cli_what_if
 from queue_server.cli_access import ADDRESS
 from queue_server.cli_common import FOUND_WRONG, Data, day_of, in_words, office_at, stop
 
@@ -137,6 +137,7 @@ def _keep_address(connection: apsw.Connection, host: str, port: int, insecure: b
         put_setting(connection, ADDRESS, url(scheme, host_for_others(host), port))
 
 
+app.add_typer(cli_config.app, name="config")
 # -- who may speak to it ----------------------------------------------------------------------
 
 app.command()(cli_access.token)

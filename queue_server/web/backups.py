@@ -24,13 +24,13 @@ class BackupFailed(RequestError):
 
 async def backups(call: Call) -> Answer:
     """The copies in the folder, the newest first."""
-    return Answer([_shown(copy) for copy in await call.house.backups.all()])
+    return Answer([_shown(copy) for copy in await call.house.setup.backups.all()])
 
 
 async def make(call: Call) -> Answer:
     """One more copy, now."""
     try:
-        made = await call.house.backups.make(by=call.principal.source)
+        made = await call.house.setup.backups.make(by=call.principal.source)
     except BackupRefused as refused:
         raise BackupFailed from refused
     return Answer(_shown(made), 201)

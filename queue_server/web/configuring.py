@@ -42,12 +42,12 @@ class ConfigurationRefused(RequestError):
 
 async def configuration(call: Call) -> Answer:
     """The configuration in force."""
-    return Answer(_shown(await call.house.configuring.current()))
+    return Answer(_shown(await call.house.setup.configuring.current()))
 
 
 async def check(call: Call) -> Answer:
     """What a change would do, and what is wrong with it; nothing happens."""
-    checked = await call.house.configuring.check(_wanted(call.body))
+    checked = await call.house.setup.configuring.check(_wanted(call.body))
     return Answer(_checked(checked))
 
 
@@ -55,7 +55,7 @@ async def change(call: Call) -> Answer | web.Response:
     """Put a changed configuration in force at once."""
     body: m.ChangeConfiguration = call.body
     try:
-        made = await call.house.configuring.change(
+        made = await call.house.setup.configuring.change(
             _wanted(body),
             base=body.base,
             by=call.principal.source,
@@ -71,7 +71,7 @@ async def change(call: Call) -> Answer | web.Response:
 
 async def history(call: Call) -> Answer:
     """Who set what and when, the newest first."""
-    found = await call.house.configuring.history()
+    found = await call.house.setup.configuring.history()
     before = [*found[1:], None]
     return Answer([_line(now, was) for now, was in zip(found, before, strict=True)])
 
@@ -79,7 +79,7 @@ async def history(call: Call) -> Answer:
 async def undo(call: Call) -> Answer | web.Response:
     """Put in force again what an earlier version said."""
     try:
-        made = await call.house.configuring.undo(
+        made = await call.house.setup.configuring.undo(
             call.body.to, by=call.principal.source, key=call.key, fingerprint=call.fingerprint
         )
     except UnknownVersion as unknown:

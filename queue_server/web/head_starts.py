@@ -44,7 +44,7 @@ async def try_out(call: Call) -> Answer:
             tried = await asyncio.to_thread(_tried, events, counted, asked)
         except NothingRecorded:
             continue
-        newest = await call.house.configuring.current()
+        newest = await call.house.setup.configuring.current()
         return Answer(_shown(day, tried, newest))
     raise UnknownThing(at="day")
 

@@ -27,7 +27,7 @@ READERS = frozenset({"administrator", "auditor"})
 async def preview(call: Call) -> Answer:
     """What a file would make of the catalogue; nothing changes."""
     today = await call.house.day.read(lambda state: state.day)
-    word, known, imported = await call.house.catalogues.preview(call.body, day=today)
+    word, known, imported = await call.house.setup.catalogues.preview(call.body, day=today)
     return Answer(await asyncio.to_thread(_preview, word, known, imported))
 
 
@@ -38,23 +38,23 @@ async def apply(call: Call) -> Answer:
     if not _is_day(body.from_) or body.from_ < today:
         raise BadValue(at="from", allowed=(f"{today} …",))
     try:
-        plan = await call.house.catalogues.apply(
+        plan = await call.house.setup.catalogues.apply(
             body.preview, from_day=body.from_, today=today, by=call.principal.source
         )
     except UnknownPreview as unknown:
         raise UnknownThing(at="preview") from unknown
-    return Answer(_set(plan, await call.house.catalogues.in_force()))
+    return Answer(_set(plan, await call.house.setup.catalogues.in_force()))
 
 
 async def plans(call: Call) -> Answer:
     """Which catalogues were set and which wait for their day, the newest first."""
-    known = await call.house.catalogues.in_force()
-    return Answer([_set(plan, known) for plan in await call.house.catalogues.plans()])
+    known = await call.house.setup.catalogues.in_force()
+    return Answer([_set(plan, known) for plan in await call.house.setup.catalogues.plans()])
 
 
 async def template(call: Call) -> web.Response:
     """The catalogue in force as a spreadsheet, to be changed and handed in again."""
-    known = await call.house.catalogues.in_force()
+    known = await call.house.setup.catalogues.in_force()
     body = await asyncio.to_thread(catalogue_import.template, known.catalogue)
     named = {"Content-Disposition": 'attachment; filename="thu-tuc.xlsx"'}
     return web.Response(body=body, content_type=FILE_TYPES[0], headers=named)

@@ -6,7 +6,7 @@ A name is documented by a row of a table in docs/reference whose first cell hold
 import ast
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -156,12 +156,21 @@ def test_every_program_is_documented():
     assert apart(reference("programs", "What is installed"), project["scripts"]) == NOTHING_APART
 
 
+def verbs_of(group: typer.core.TyperGroup, name: str) -> Iterator[tuple[str, Any]]:
+    """Each verb by all its words."""
+    for word, verb in group.commands.items():
+        if isinstance(verb, typer.core.TyperGroup):
+            yield from verbs_of(verb, f"{name} {word}")
+        else:
+            yield f"{name} {word}", verb
+
+
 def test_every_verb_of_the_server_is_documented_with_its_options():
     group = get_command(command_line)
     assert isinstance(group, typer.core.TyperGroup)
     real = {
-        f"motcua-server {name}": {flag for p in verb.params for flag in p.opts if flag[:2] == "--"}
-        for name, verb in group.commands.items()
+        name: {flag for p in verb.params for flag in p.opts if flag[:2] == "--"}
+        for name, verb in verbs_of(group, "motcua-server")
     }
     said = {
         name: set(FLAG.findall(cells[0]))
@@ -201,6 +210,7 @@ def test_every_key_of_an_office_is_documented(tmp_path):
         "class": "`[[class]]`",
         "rules": "`[rules]`",
         "elsewhere": "`[[elsewhere]]`",
+        "retention": "`[retention]`",
     }
     said = {table: set(reference("settings", heading)) for table, heading in headings.items()}
     assert said == office_keys(tmp_path)
