@@ -138,10 +138,14 @@ def _keep_address(connection: apsw.Connection, host: str, port: int, insecure: b
 
 
 app.add_typer(cli_config.app, name="config")
+
 # -- who may speak to it ----------------------------------------------------------------------
 
 app.command()(cli_access.token)
 app.command("login-link")(cli_access.login_link)
+app.command("setup-code")(cli_access.setup_code)
+app.command("add-user")(cli_access.add_user)
+app.command("reset-password")(cli_access.reset_password)
 app.command()(cli_access.pair)
 app.command()(cli_access.revoke)
 

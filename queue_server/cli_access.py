@@ -38,6 +38,59 @@ def login_link(data: Data, role: Role, name: Name = "", counter: CounterNumber =
     typer.echo(f"{address}/login/{secret}")
 
 
+Login = Annotated[str, typer.Argument(help="The name to sign in with.")]
+
+
+def setup_code(data: Data) -> None:
+    """Print a code with which the page /setup makes the first administrator, within 30 minutes."""
+    from queue_server import setup_code
+    from queue_server.accounts import wall_ms
+    from queue_server.settings import setting
+
+    with office_at(data) as connection:
+        code = setup_code.make(connection, wall_ms())
+        address = setting(connection, ADDRESS) or DEFAULT_ADDRESS
+    typer.echo(f"{code}\nopen {address}/setup and type it there, within 30 minutes")
+
+
+def add_user(login: Login, data: Data, role: Role, name: Name, counter: CounterNumber = 0) -> None:
+    """Make an account and print its first password, to be changed at the first sign-in."""
+    from queue_server import people
+    from queue_server.accounts import wall_ms
+
+    with office_at(data) as connection:
+        _check_counter(connection, counter)
+        made = people.add(
+            connection,
+            login,
+            name=name or login,
+            role=role,
+            counter=counter,
+            by="command line",
+            now_ms=wall_ms(),
+        )
+        typer.echo(_one_time(connection, made.id))
+
+
+def reset_password(login: Login, data: Data) -> None:
+    """Print another password for an account, to be changed at the next sign-in; whoever was signed
+    in with it is out."""
+    from queue_server import people
+
+    with office_at(data) as connection:
+        typer.echo(_one_time(connection, people.user_named(connection, login).id))
+
+
+def _one_time(connection: apsw.Connection, user: str) -> str:
+    from queue_server import passwords, people
+    from queue_server.accounts import wall_ms
+
+    made = passwords.make_one_time()
+    kept = passwords.make_kept(made)
+    people.put_one_time(connection, user, kept, by="command line", now_ms=wall_ms())
+    return made
+
+
 def pair(
     code: Annotated[str, typer.Argument(help="The code that the device shows.")],
     data: Data,

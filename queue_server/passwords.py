@@ -105,13 +105,21 @@ def make_one_time() -> str:
     return "-".join((made[:5], made[5:10], made[10:]))
 
 
+def hasher(*, memory_kib: int = MEMORY_KIB, passes: int = PASSES) -> PasswordHasher:
+    """argon2id with this much work for each hash."""
+    return PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=LANES, type=Type.ID)
+
+
+def make_kept(password: str) -> str:
+    """What is kept of a password, made here and now: for the command line."""
+    return hasher().hash(composed(password))
+
+
 class Hashing:
     """Makes and checks what is kept of passwords; all methods from one event loop."""
 
-    def __init__(self, *, memory_kib: int = MEMORY_KIB, passes: int = PASSES) -> None:
-        self._hasher = PasswordHasher(
-            time_cost=passes, memory_cost=memory_kib, parallelism=LANES, type=Type.ID
-        )
+    def __init__(self) -> None:
+        self._hasher = hasher()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="passwords")
         self._waiting = 0
         self._nobodys = self._hasher.hash(secrets.token_urlsafe())

@@ -87,6 +87,12 @@ def _user(row: tuple[object, ...]) -> User:
     return structs.replace(made, **flags)
 
 
+def user_named(connection: apsw.Connection, login: str) -> User:
+    """One account by its login. Raises ``UnknownUser``."""
+    known = secrets_of(connection, login)
+    return user_of(connection, known.user if known else "")
+
+
 def secrets_of(connection: apsw.Connection, login: str) -> Secrets | None:
     """What a login has to be checked against; None where nobody has it."""
     row = connection.execute(SQL["secrets_of"], (folded(login),)).get

@@ -146,10 +146,15 @@ class People:
         return await self._database.run(setup_code.is_open)
 
     async def make_setup_code(self) -> str | None:
-        """A code for the server's console; None where somebody administers already."""
+        """A code for the server's console; None where somebody administers already, or where the
+        disk takes nothing: the house opens all the same."""
         if not await self.needs_setup():
             return None
-        return await self._database.run(setup_code.make, self._now_ms())
+        try:
+            return await self._database.run(setup_code.make, self._now_ms())
+        except apsw.Error as trouble:
+            log.warning("no setup code can be kept", why=str(trouble))
+            return None
 
     async def set_up(
         self,

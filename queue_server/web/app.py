@@ -197,9 +197,17 @@ async def run(
         try:
             async with listening.opened(runner):
                 print(f"motcua-server ready on {listening}", flush=True)
+                await _tell_setup_code(house, listening)
                 await stop.wait()
         finally:
             await runner.cleanup()
+
+
+async def _tell_setup_code(house: House, listening: Listening) -> None:
+    """On the server's own console and nowhere else, while nobody can administer (trust.md S2)."""
+    if code := await house.people.make_setup_code():
+        page = f"{listening.urls[0]}/setup"
+        print(f"no administrator yet: open {page} within 30 minutes and type {code}", flush=True)
 
 
 def _spare_the_collector() -> None:
