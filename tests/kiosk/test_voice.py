@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import wave
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from kiosk.voice import LOUDNESS, Guide, Voice, pronounced
 from tests.screens import play
+from tests.server import Server
 from tests.sound import PulseSink, _until, pulse
 
 SAID_S_MAX = 20.0
@@ -126,6 +128,24 @@ def _energy_s(recording: Path) -> float:
 @pytest.mark.screen
 def test_a_bot_takes_a_number_from_what_it_hears_and_three_keys(tmp_path: Path) -> None:
     play("tests.kiosk.voice_scenes:a_bot_takes_a_number", (1080, 1920), tmp_path)
+
+
+@pytest.mark.screen
+def test_at_the_real_kiosk_a_number_is_taken_by_ear_and_three_keys(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    voice, heard = tmp_path / "bin" / "espeak-ng", tmp_path / "heard"
+    voice.parent.mkdir()
+    voice.write_text(f"#!/bin/sh\nexec cat - {tmp_path / 'end'} >> {heard}\n")
+    voice.chmod(0o755)
+    (tmp_path / "end").write_text("\n")
+    (tmp_path / "kiosk.token").write_text(server.tokens["kiosk"])
+    monkeypatch.setenv("PATH", f"{voice.parent}:{os.environ['PATH']}")
+    for name, value in (("SERVER", server.url), ("HOME", tmp_path), ("TRANSCRIPT", heard)):
+        monkeypatch.setenv(f"HEARD_{name}", str(value))
+    play("tests.kiosk.listening:a_number_is_taken_by_ear", (540, 960), tmp_path)
+    print(f"strokes: {(tmp_path / 'strokes').read_text()}")
+    assert len(list((tmp_path / "slips").glob("*.png"))) == 1
 
 
 def test_the_idle_question_does_not_answer_itself_by_being_spoken(tmp_path: Path) -> None:
