@@ -134,7 +134,9 @@ def _change(state: State, command: c.ChangeAppointment, now_ms: int) -> Grounds:
         return {refusals.UnknownQueue}
     if command.slot_ms == kept.slot_ms and queues[kept.queue].slot_min:
         return set()
-    return _slot(state, queues[kept.queue], command.slot_ms, now_ms)
+    found = _slot(state, queues[kept.queue], command.slot_ms, now_ms)
+    is_same_day = local(command.slot_ms)[0] == local(kept.slot_ms)[0]
+    return found if is_same_day else found | {refusals.NotASlot}
 
 
 def _cancel(state: State, command: c.CancelAppointment, now_ms: int) -> Grounds:

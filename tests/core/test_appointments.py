@@ -129,6 +129,13 @@ def test_an_appointment_can_be_moved_within_its_day(day):
     assert day.state.appointments[code].slot_ms == NINE + 15 * MINUTE_MS
 
 
+def test_an_appointment_is_not_moved_to_a_day_that_does_not_know_of_it(day):
+    code, before = book(day), dump(day.state)
+    with pytest.raises(refusals.NotASlot):
+        day.do(c.ChangeAppointment(code, at("2026-11-23 09:00")))
+    assert dump(day.state) == before
+
+
 def test_a_cancelled_appointment_cannot_be_moved_or_used(day):
     code = book(day)
     day.do(c.CancelAppointment(code))

@@ -50,9 +50,12 @@ def book(state: State, command: c.BookAppointment, now_ms: int) -> list[e.AnyEve
 
 
 def change(state: State, command: c.ChangeAppointment, now_ms: int) -> list[e.AnyEvent]:
+    """Within its day: on another, whose stream does not know of it, nobody would expect them."""
     office = _office(state, command.office)
     appointment = may(state.appointment(command.code), e.AppointmentChanged)
     queue = _taking(office, appointment.queue)
+    if hours.day_name(command.slot_ms) != hours.day_name(appointment.slot_ms):
+        raise refusals.NotASlot(at="at")
     if command.slot_ms != appointment.slot_ms:
         _free(state, office, queue, slot_ms=command.slot_ms, now_ms=now_ms)
     return [e.AppointmentChanged(command.code, command.slot_ms)]
