@@ -23,6 +23,7 @@ from queue_server import case_system, procedures
 from queue_server.core.office import (
     EVERYONE,
     NORMAL,
+    OF_FIELD,
     PRIORITY,
     Class,
     Counter,
@@ -154,11 +155,9 @@ def _queue(table: Table, catalogue: assets.Catalogue) -> Queue:
 
 
 def _procedures_of(fields: Iterable[str], catalogue: assets.Catalogue) -> list[str]:
-    """A field of which the catalogue has none stands for itself: a queue that names only such
-    fields takes none, not all."""
     wanted = set(fields)
     found = [p.code for p in catalogue.procedures if p.field in wanted]
-    return found or [f"field:{name}" for name in sorted(wanted)]
+    return found or [OF_FIELD + name for name in sorted(wanted)]
 
 
 def _counter(table: Table) -> Counter:

@@ -9,17 +9,18 @@ changes says which version they looked at; if another is in force by now, nothin
 from __future__ import annotations
 
 import asyncio
+
 import apsw
 import msgspec
 from msgspec import Struct
 
 from queue_server import procedures
+from queue_server.accounts import wall_ms
 from queue_server.configuration import ConfigurationError, Problem, read_office, to_keep
 from queue_server.core import commands as c
 from queue_server.core import lifecycle as life
 from queue_server.core.office import Office
 from queue_server.core.state import State
-from queue_server.accounts import wall_ms
 from queue_server.log.database import Database, transaction
 from queue_server.log.protocol import ConfigurationKept
 from queue_server.log.queries import SQL

@@ -8,17 +8,13 @@ is known from the beginning; those of the office are kept in its file and made k
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
 import msgspec
 from msgspec import Struct
 
 import assets
-
-KNOWN_MAX = 8
-"""In memory: the one in force, the one before, those that wait."""
-
 
 class Known(Struct, frozen=True):
     """A catalogue and its hash (hex)."""
@@ -28,6 +24,7 @@ class Known(Struct, frozen=True):
 
 
 _known: dict[str, Known] = {}
+"""Never emptied: an office sets a few in a year, and one that is in force must not go."""
 
 
 @cache
@@ -40,11 +37,15 @@ def sample() -> Known:
 def remember(body: bytes) -> Known:
     """Make a catalogue known from its JSON; raises ``msgspec.MsgspecError`` if it is none."""
     name = sha256(body).hexdigest()
-    known = _known.pop(name, None) or Known(name, msgspec.json.decode(body, type=assets.Catalogue))
-    _known[name] = known
-    for oldest in list(_known)[:-KNOWN_MAX]:
-        del _known[oldest]
-    return known
+    if name not in _known:
+        _known[name] = Known(name, msgspec.json.decode(body, type=assets.Catalogue))
+    return _known[name]
+
+
+@lru_cache(2)
+def names(name: str) -> dict[str, str]:
+    """Code → name in the catalogue of a hash."""
+    return {procedure.code: procedure.name for procedure in known(name).catalogue.procedures}
 
 
 def known(name: str) -> Known:

@@ -16,6 +16,10 @@ NORMAL = "normal"
 PRIORITY = "priority"
 EVERYONE = "*"
 
+OF_FIELD = "field:"
+"""Stands in a queue's procedures before a field of which the catalogue has none: the queue takes
+none then, and not all."""
+
 Texts = dict[str, str]
 Handicap = dict[str, int]
 """Group of tickets (``normal``, ``priority``, ``*`` for the rest) → d_j in ms (call_rule.md §1)."""

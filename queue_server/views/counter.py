@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
 
-import assets
 from link import messages as m
+from queue_server import procedures
 from queue_server.core import lifecycle as life
 from queue_server.core.events import Stop
+from queue_server.core.office import OF_FIELD
 from queue_server.core.rank import handicap_ms
 from queue_server.core.state import State, Ticket
 from queue_server.core.undo import undoable
@@ -94,7 +94,7 @@ def _card(state: State, held: Ticket, visit: int) -> m.TicketCard:
         calls_max=common.office_of(state).rules.calls_max,
         dossiers_max=queue.dossiers_max if queue else 0,
         stops=[_done(stop) for stop in held.stops],
-        names=_named(held),
+        names=_named(state, held),
     )
 
 
@@ -102,9 +102,10 @@ def _done(stop: Stop) -> m.DoneStop:
     return m.DoneStop(stop.procedure, stop.outcome, stop.dossiers)  # type: ignore[arg-type]
 
 
-def _named(held: Ticket) -> dict[str, str]:
+def _named(state: State, held: Ticket) -> dict[str, str]:
+    names = procedures.names(common.office_of(state).catalogue)
     codes = {*held.procedures, *(stop.procedure for stop in held.stops)} - {""}
-    return {code: _names().get(code, code) for code in sorted(codes)}
+    return {code: names.get(code, code) for code in sorted(codes)}
 
 
 def _row(ticket: Ticket, since_ms: int, *, ours: bool = True) -> m.Waiting:
@@ -143,11 +144,7 @@ def _aside_since_ms(ticket: Ticket) -> int:
 
 
 def _procedures(state: State, queue: str) -> list[m.ProcedureInfo]:
-    names = _names()
+    names = procedures.names(common.office_of(state).catalogue)
     known = state.queues[queue].procedures if queue in state.queues else ()
-    return [m.ProcedureInfo(code, names.get(code, code)) for code in known]
-
-
-@cache
-def _names() -> dict[str, str]:
-    return {procedure.code: procedure.name for procedure in assets.catalogue().procedures}
+    codes = (code for code in known if not code.startswith(OF_FIELD))
+    return [m.ProcedureInfo(code, names.get(code, code)) for code in codes]
