@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from link.messages import (
+    Alert,
     Called,
     ClassInfo,
     CounterInfo,
     CounterRow,
     CounterView,
+    DirectCall,
+    DossierGroup,
+    DossierSummary,
     FoundTicket,
+    HourRow,
     ManagerView,
     ProcedureInfo,
     QueueInfo,
@@ -19,6 +25,7 @@ from link.messages import (
     Ticket,
     TicketCard,
     TicketView,
+    UrgentDossier,
     Waiting,
 )
 
@@ -132,8 +139,19 @@ def found(number: str, minutes: int, state: str = "waiting", **more: object) -> 
     )
 
 
+def hour(clock: str, taken: int, served: int, mean_s: int | None, p90_s: int | None) -> HourRow:
+    return HourRow(at(clock), taken, served, mean_s, p90_s)
+
+
+def counter_row(id_: int, state: str, *, since_s: int, **more: Any) -> CounterRow:
+    since = NOW - timedelta(seconds=since_s)
+    name = {"vi": f"Quầy {id_}", "en": f"Counter {id_}"}
+    usual: dict[str, Any] = {"number": None, "served": 0, "mean_service_s": None}
+    return CounterRow(id_, name, state, since=since, **(usual | {"queues": ["A", "B"]} | more))
+
+
 def manager_view() -> ManagerView:
-    """Picture 13, without advice and devices."""
+    """Picture 13 at 09:47: queue A is over its target, a counter is free while people wait."""
     return ManagerView(
         name=NAME,
         place=PLACE,
@@ -148,15 +166,111 @@ def manager_view() -> ManagerView:
         ratings=121,
         satisfied=0.97,
         queues=[
-            QueueRow("A", COPIES, 11, 26 * 60, 120, 4),
-            QueueRow("B", CIVIL, 7, 9 * 60, 94, 2),
-            QueueRow("C", {"vi": "Đất đai, xây dựng", "en": "Land, construction"}, 0, 0, 0, 0),
+            QueueRow(
+                *("A", COPIES, 11, 26 * 60, 120, 4),
+                mean_wait_s=900,
+                median_wait_s=720,
+                p90_wait_s=1500,
+                share=0.66,
+                median_service_s=420,
+                longest="A043",
+                newest=["A053", "A052", "A051"],
+                counters=[1, 2],
+            ),
+            QueueRow(
+                *("B", CIVIL, 7, 9 * 60, 94, 2),
+                mean_wait_s=510,
+                median_wait_s=450,
+                p90_wait_s=960,
+                share=0.88,
+                median_service_s=540,
+                longest="B018",
+                newest=["B024"],
+                counters=[1],
+            ),
+            QueueRow(
+                *("C", {"vi": "Đất đai, xây dựng", "en": "Land, construction"}, 0, 0, 0, 0),
+                open=False,
+                closed_why="Máy chủ của tỉnh đang bảo trì",
+            ),
         ],
         counters=[
-            CounterRow(1, {"vi": "Quầy 1"}, "open", "B052", NOW - timedelta(seconds=380), 38, 420),
-            CounterRow(2, {"vi": "Quầy 2"}, "open", None, NOW - timedelta(seconds=75), 29, 540),
-            CounterRow(5, {"vi": "Quầy 5"}, "paused", None, NOW - timedelta(seconds=750), 31, 480),
-            CounterRow(7, {"vi": "Quầy 7"}, "closed", None, None, 0, None),
+            counter_row(
+                1,
+                "open",
+                since_s=380,
+                number="B052",
+                served=38,
+                mean_service_s=420,
+                officer="Lê Văn Hùng",
+            ),
+            counter_row(
+                2,
+                "open",
+                since_s=375,
+                served=29,
+                mean_service_s=540,
+                officer="Nguyễn Thu Hà",
+                queues=["A"],
+                assigned=True,
+                waiting=11,
+                idle_since=NOW - timedelta(seconds=375),
+            ),
+            counter_row(
+                5,
+                "paused",
+                since_s=750,
+                served=31,
+                mean_service_s=480,
+                officer="Võ Thị Lan",
+                pause_reason="lunch",
+            ),
+            counter_row(7, "closed", since_s=8_000),
+        ],
+        within_s=900,
+        share=0.76,
+        median_service_s=430,
+        left=3,
+        voided=1,
+        priority_served=22,
+        priority_median_wait_s=300,
+        targets={"wait_min": 15, "wait_max_min": 20},
+        languages=["vi", "en"],
+        hours=[
+            hour("07:00", 58, 21, 380, 660),
+            hour("08:00", 104, 96, 840, 1440),
+            hour("09:00", 76, 97, 930, 1620),
+        ],
+        alerts=[
+            Alert("longest", 26 * 60, 20 * 60, 11, queue="A", counters=[7]),
+            Alert("idle", 375, 0, 11, counter=2),
+        ],
+        direct=[DirectCall(at("09:12"), "A031", 1, "Lê Văn Hùng", "Người đau ốm, cần về sớm")],
+        direct_calls=1,
+    )
+
+
+def dossiers() -> DossierSummary:
+    """Forty dossiers, brought two hours ago; one overdue, two due soon."""
+    total = DossierGroup("", 40, 28, 2, 12, 2, 1)
+    return DossierSummary(
+        imported_at=NOW - timedelta(hours=2),
+        by="supervisor:Trần Thị Mai",
+        left_out=0,
+        soon_days=3,
+        total=total,
+        by_field=[
+            DossierGroup("Đất đai", 14, 6, 2, 8, 1, 1),
+            DossierGroup("Hộ tịch", 26, 22, 0, 4, 1, 0),
+        ],
+        by_officer=[
+            DossierGroup("Lê Văn Hùng", 14, 6, 2, 8, 1, 1),
+            DossierGroup("Nguyễn Thu Hà", 26, 22, 0, 4, 1, 0),
+        ],
+        urgent=[
+            UrgentDossier("H36-260911-0007", "Đất đai", "Lê Văn Hùng", "2026-10-02", True),
+            UrgentDossier("H36-260928-0012", "Hộ tịch", "Nguyễn Thu Hà", "2026-10-05T16:30", False),
+            UrgentDossier("H36-260921-0003", "Đất đai", "Lê Văn Hùng", "2026-10-08", False),
         ],
     )
 

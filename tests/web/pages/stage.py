@@ -15,7 +15,16 @@ from aiohttp import web
 
 import assets
 from assets.look.tokens import css_root
-from link.messages import CounterView, ManagerView, OrderResult, Problem, TicketView, View
+from link.messages import (
+    CounterView,
+    DossiersImported,
+    DossierSummary,
+    ManagerView,
+    OrderResult,
+    Problem,
+    TicketView,
+    View,
+)
 from queue_server.web import pages, staff
 from tests.web.pages import samples
 
@@ -45,6 +54,9 @@ class Stage:
     def __init__(self) -> None:
         self.counter: CounterView = samples.counter_view()
         self.manager: ManagerView = samples.manager_view()
+        self.dossiers: DossierSummary = samples.dossiers()
+        self.imports: list[DossiersImported | Problem] = []
+        self.files: list[bytes] = []
         self.ticket: TicketView = samples.ticket_view()
         self.asked: list[Asked] = []
         self.rated: list[dict[str, list[str]]] = []
@@ -104,6 +116,8 @@ class Stage:
         app.router.add_post("/t/{token}/rating", self._rating)
         app.router.add_get("/api/v1/live", self._live)
         app.router.add_get("/api/v1/{rest:.*}", self._look_up)
+        app.router.add_get("/api/v1/dossiers", self._dossiers)
+        app.router.add_post("/api/v1/dossiers/import", self._import)
         app.router.add_post("/api/v1/{rest:.*}", self._command)
         app.router.add_get("/static/tokens.css", _tokens)
         app.router.add_static("/static/fonts", assets.HERE / "fonts")
@@ -127,6 +141,16 @@ class Stage:
 
     async def _manager(self, request: web.Request) -> web.Response:
         return _html(pages.page("manager", lang=_lang(request), role=self.role))
+
+    async def _dossiers(self, request: web.Request) -> web.Response:
+        return web.json_response(msgspec.to_builtins(self.dossiers))
+
+    async def _import(self, request: web.Request) -> web.Response:
+        """A file: what the next of the ``imports`` says comes of it."""
+        self.files.append(await request.read())
+        told = self.imports.pop(0)
+        status = told.status if isinstance(told, Problem) else 200
+        return web.json_response(msgspec.to_builtins(told), status=status)
 
     async def _ticket(self, request: web.Request) -> web.Response:
         context = {"view": self.ticket, "token": "tok", "now": samples.NOW}

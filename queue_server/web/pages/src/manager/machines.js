@@ -66,6 +66,16 @@ function partInWords(part, word) {
   return `${known(`machine.part.${part}`) ? text(`machine.part.${part}`) : part}: ${inWords(word)}`;
 }
 
+/**
+ * One machine in a word or two: the worst of it.
+ * @param {Machine} machine
+ */
+export function inShort(machine) {
+  const state = machine.alarms.includes("cloned") ? "failed" : stateOf(machine);
+  const more = state === "degraded" || state === "failed" ? details(machine) : "";
+  return { state, icon: STATE_ICON[state], words: more || text(`machine.${state}`) };
+}
+
 /** @param {string} moment */
 function seen(moment) {
   const day = date(Date.parse(moment));
@@ -74,11 +84,11 @@ function seen(moment) {
 
 /** @param {{machines: Machine[], role: string, silent: boolean}} props */
 export function Machines({ machines, role, silent }) {
-  return html`<section class="panel machines" aria-labelledby="machines-title">
+  return html`<section class="panel whole machines" aria-labelledby="machines-title">
     <h2 id="machines-title">${text("dashboard.devices")}</h2>
     ${machines.length === 0
       ? html`<p class="nothing">${text("machine.nobody")}</p>`
-      : html`<div class="rows"><table>
+      : html`<div class="rows" tabindex="0" role="region" aria-labelledby="machines-title"><table>
           <thead><tr>
             <th scope="col">${text("dashboard.devices")}</th>
             <th scope="col">${text("dashboard.state")}</th>
