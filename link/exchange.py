@@ -33,6 +33,7 @@ VERSION = metadata.version("motcua")
 
 _UNPROVED = (aiohttp.ClientConnectorCertificateError, ssl.SSLCertVerificationError)
 _TRANSIENT_STATUS = frozenset({429, 500, 502, 503, 504, 507})
+"""And whatever sends us elsewhere: our server never does, a network that wants a sign-in does."""
 
 
 class Refused(Exception):
@@ -147,10 +148,10 @@ class Exchange:
         url = f"{self._base_url}{API}{request.path}"
         headers = self._headers | request.headers
         async with self._session().request(
-            request.method, url, data=request.body, headers=headers
+            request.method, url, data=request.body, headers=headers, allow_redirects=False
         ) as response:
             payload = await _read_limited(response)
-        if response.status in _TRANSIENT_STATUS:
+        if response.status in _TRANSIENT_STATUS or 300 <= response.status < 400:
             again_s = _seconds(response.headers.get("Retry-After", ""))
             cause = f"HTTP {response.status}"
             raise _Transient(cause, status=response.status, again_s=again_s)

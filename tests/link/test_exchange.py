@@ -23,14 +23,22 @@ class Busy:
         self.asked_at: list[float] = []
         app = web.Application()
         app.router.add_post("/api/v1/tickets/adopt", self._answer)
+        app.router.add_route("*", "/sign-in", self._elsewhere)
+        self.elsewhere = 0
         self.server = TestServer(app)
+
+    async def _elsewhere(self, _request: web.Request) -> web.Response:
+        self.elsewhere += 1
+        return web.json_response({"ticket": "not ours"})
 
     async def _answer(self, _request: web.Request) -> web.Response:
         self.asked_at.append(time.monotonic())
         if not self.script:
             return web.json_response({"ticket": "t1"})
         status, again = self.script.pop(0)
-        return web.Response(status=status, headers={"Retry-After": again} if again else {})
+        headers = {"Retry-After": again} if again else {}
+        headers |= {"Location": "/sign-in"} if 300 <= status < 400 else {}
+        return web.Response(status=status, headers=headers)
 
 
 @pytest.fixture
@@ -64,6 +72,16 @@ async def test_who_gives_up_knows_what_was_said_last(exchange: Exchange, busy: B
         await exchange.ask(ASK, Rated, deadline_s=0.3)
     assert (silence.value.status, silence.value.again_s) == (503, 7.0)
     assert len(busy.asked_at) == 1
+
+
+@pytest.mark.parametrize("status", [302, 307])
+async def test_a_network_that_sends_us_elsewhere_gets_nothing_and_is_no_answer(
+    exchange: Exchange, busy: Busy, status: int
+) -> None:
+    busy.script = [(status, "")]
+    with pytest.raises(Unreachable) as silence:
+        await exchange.ask(ASK, Rated, tries=1)
+    assert (silence.value.status, silence.value.key, busy.elsewhere) == (status, ASK.key, 0)
 
 
 @pytest.mark.parametrize(
