@@ -23,8 +23,8 @@ if TYPE_CHECKING:  # loads the encoder, which a machine without a printer does w
 __all__ = ["HELP_BUTTONS", "KEYPADS", "PADS", "SCANNERS", "help_button", "keypad", "pad", "scanner"]
 
 PRINTERS = (
-    "none, network://HOST[:PORT], serial:PATH, usb:PATH|VENDOR:PRODUCT, system:QUEUE, virtual:DIR,"
-    " and ?width=576|384&model=NAME&roll=METRES"
+    "none, network://HOST[:PORT], serial:PATH, usb:PATH|VENDOR:PRODUCT, system:QUEUE, these four"
+    " with ?width=576|384&model=NAME&roll=METRES, and virtual:DIR"
 )
 MODELS = {"xp-58": "devices.printers.models.xp_58"}
 """Printer models with habits of their own → the module of their profile."""
@@ -141,8 +141,8 @@ def _shared(options: Mapping[str, str], folder: Path | None) -> dict[str, Any]:
 def _virtual(text: str, rest: str, name: str, folder: Path | None) -> Printer:
     from devices.printers.virtual import VirtualPrinter
 
-    if not rest:
-        raise ValueError("a folder for the slips")
+    if not rest or "?" in rest:
+        raise ValueError("a folder for the slips, without options")
     return VirtualPrinter(Path(rest), name=name)
 
 

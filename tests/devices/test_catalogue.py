@@ -38,7 +38,8 @@ def test_names_of_loudspeakers() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "virtual", "virtual:", "usb://1234", "network:", "network://", "network://h:x"),
+        *("", "virtual", "virtual:", "virtual:slips?width=384", "usb://1234"),
+        *("network:", "network://", "network://h:x"),
         *("network://h/path", "network://h?width=500", "network://h?colour=red"),
         *("network://h?confirms=maybe", "network://h?width", "network://h?model=x", "system:-d"),
         *("serial:ttyUSB0", "serial:/dev/ttyUSB0?baud=1", "serial:/dev/ttyUSB0?flow=slow"),
