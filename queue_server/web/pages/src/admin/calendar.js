@@ -90,9 +90,9 @@ export function Calendar({ off }) {
 
 /** @param {{day: string, kind: Kind, off: boolean}} props */
 function Day({ day, kind, off }) {
-  const words = text(`admin.calendar.${kind}`);
-  return html`<button type="button" class=${`calendar-day ${kind}`} aria-disabled=${off} aria-label=${`${written(day)}: ${words}`} onClick=${() => !off && turn(day, kind)}>
-    <span>${Number(day.slice(8))}</span><small>${kind === "holiday" || kind === "working" ? words : ""}</small>
+  const isMarked = kind === "holiday" || kind === "working";
+  return html`<button type="button" class=${`calendar-day ${kind}`} aria-disabled=${off} onClick=${() => !off && turn(day, kind)}>
+    <span>${Number(day.slice(8))}<span class="unseen">${written(day).slice(2)}:</span></span> <small class=${isMarked ? "" : "unseen"}>${text(`admin.calendar.${kind}`)}</small>
   </button>`;
 }
 

@@ -132,7 +132,7 @@ function Pictures({ id, spec, value, set, off }) {
 function HeadStart({ id, spec, value, set, off, told }) {
   const strict = value === "strict";
   const onChange = (/** @type {Event} */ event) => set(/** @type {HTMLInputElement} */ (event.target).checked ? "strict" : 15);
-  return html`${!strict && Minutes({ id, spec, value, set, off, told })}
+  return html`${!strict && Minutes({ id, spec, value, set, off, told: { ...told, "aria-labelledby": `${id}-name` } })}
     <label class="tick-box"><input id=${strict ? id : undefined} type="checkbox" checked=${strict} disabled=${off} onChange=${onChange} /><span>${text("admin.head_start.strict")}</span></label>`;
 }
 
