@@ -1,7 +1,8 @@
 """Spoken guidance on the page: it follows what is shown, and the three keys move over it.
 
 A four-way pad is a keyboard: its arrows go to the item before and after, its middle selects, plus
-is louder. While nobody listens an arrow only begins: who cannot see the button finds the pad.
+is louder. While nobody listens an arrow only begins: who cannot see the button finds the pad. A
+socket for headphones that tells when a plug goes in or out, as such pads do, begins and ends it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ STROKES: dict[int, Stroke] = {
     271: "select",
 }
 LOUDER = (43, 270)
-"""Keys by the numbers that the window gives them."""
+JACK_IN, JACK_OUT = 296, 0x4000006B
+"""Keys by the numbers that the window gives them; the last two are F15 and F16."""
 LISTENING_S = 5.0
 
 
@@ -73,6 +75,8 @@ class Guidance:
         stroke = STROKES.get(key)
         if self._is_on and key in LOUDER and not is_code:
             self.guide.louder()
+        elif key == (JACK_OUT if self._is_on else JACK_IN):
+            self._page.act(flow.SwitchVoice())
         elif stroke and not (stroke == "select" and is_code):
             self.strike(stroke)
 

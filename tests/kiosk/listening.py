@@ -16,11 +16,12 @@ from kivy.core.window import Window
 
 from kiosk import flow
 from kiosk.app import KioskApp, run
+from kiosk.guidance import JACK_IN, JACK_OUT
 from kiosk.voice import pronounced
 from link.settings import Settings
 from tests.kiosk.seated import running
 
-PREVIOUS, SELECT, NEXT = 273, 13, 274
+SELECT, NEXT = 13, 274
 STROKES_MAX = 40
 WAIT_S = 60.0
 
@@ -73,8 +74,9 @@ async def _take_a_number(bot: Listener) -> None:
     machine = bot.app.machine
     await bot.until(lambda: machine.view is not None)
     assert bot.transcript == []
-    await bot.strike(NEXT)
-    assert bot.visit.voice
+    for key, is_on in ((JACK_OUT, False), (JACK_IN, True), (JACK_IN, True)):
+        await bot.strike(key)
+        assert bot.visit.voice == is_on
     assert said("Mời chọn việc cần làm") in bot.transcript
     await bot.choose("Chứng thực bản sao, chữ ký")
     await bot.until(lambda: bot.visit.step == flow.CLASS)
@@ -84,6 +86,10 @@ async def _take_a_number(bot: Listener) -> None:
     assert given is not None
     await bot.until(lambda: said(given.number) in bot.transcript)
     assert said("Phía trước còn: 0 người") in bot.transcript
+    await bot.strike(JACK_OUT)
+    assert (bot.visit.step, bot.visit.voice) == (flow.NUMBER, False)
+    await bot.strike(NEXT)
+    assert bot.visit.voice, "an arrow begins it as well"
     await bot.choose("Xong")
     await bot.until(lambda: bot.visit.step == flow.HOME and not bot.visit.voice)
 
