@@ -162,9 +162,10 @@ async def _citizens(day: OfficeDay, office: Office, counter: int, chance: Random
 
 
 def _wish(office: Office, place: Counter, chance: Random) -> c.IssueTicket:
-    code = chance.choice(list(place.queues))
-    queue = next(queue for queue in office.queues if queue.code == code)
+    """What a citizen comes for: a procedure wherever this counter has any, to be counted."""
+    served = [queue for queue in office.queues if queue.code in place.queues]
+    queue = chance.choice([queue for queue in served if queue.procedures] or served)
     classes = [class_.code for class_ in office.classes if class_.code != NORMAL]
     class_ = chance.choice(classes) if classes and chance.random() < PRIORITY_SHARE else NORMAL
     wanted = (chance.choice(queue.procedures),) if queue.procedures else ()
-    return c.IssueTicket(code, class_, procedures=wanted, consent=True)
+    return c.IssueTicket(queue.code, class_, procedures=wanted, consent=True)
