@@ -195,7 +195,7 @@ def _place(part: _Part, screen: Screen) -> Place:
     return "body"
 
 
-def _inside(root: Any, kind: type) -> Iterator[Any]:
+def _inside(root: Any, kind: type[Widget]) -> Iterator[Any]:
     for piece in root.walk(restrict=True):
         if isinstance(piece, kind) and piece is not root and piece.opacity:
             yield piece

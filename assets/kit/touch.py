@@ -171,9 +171,16 @@ class TouchButton(TouchPanel):
             left = pad + side + 14
             self.put(self.words, left, 4, max(1, width - left - 8), max(1, height - 8))
         else:
-            self.put(self.picture, (width - side) / 2, pad, side, side)
-            top = pad + side + 12
-            self.put(self.words, 10, top, max(1, width - 20), max(1, height - top - 12))
+            self._stand(width, height)
+
+    def _stand(self, width: float, height: float) -> None:
+        """Icon above words, together in the middle."""
+        side, room = self.icon_size, max(1, width - 20)
+        self.words.scale = self.scale
+        tall = self.words.height_for(room) + 4 if self.text else 0
+        top = max(4, (height - side - tall) / 2)
+        self.put(self.picture, (width - side) / 2, top, side, side)
+        self.put(self.words, 10, top + side + 4, room, max(1, height - top - side - 8))
 
     def _filled(self, *_: Any) -> None:
         self.words.text, self.words.em, self.words.weight = self.text, self.em, self.weight

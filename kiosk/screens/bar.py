@@ -14,18 +14,19 @@ from kivy.graphics import Color, Rectangle
 from assets.kit import Sheet, TouchButton
 from kiosk import flow
 from kiosk.fitting import Fit
+from kiosk.focus import Stroke
 from kiosk.screens.parts import Chip
 from kiosk.shown import Shown
 
 HEIGHT = 304
 LEFT, WIDTH, GAP, TOP, ROW = 44, 992, 16, 22, 122
-EM, ICON = 40, 46
+EM, ICON = 40, 40
 ICON_SHARES = (0.92, 0.6, 0.42)
 MODES = {"low": "wheelchair", "large": "text_size", "contrast": "contrast", "voice": "speaker"}
 WORDS = {"low": "wheelchair", "large": "large", "contrast": "contrast", "voice": "listen"}
 SHORT = {"low": "wheelchair", "contrast": "contrast", "voice": "listen"}
 """Mode → its icon, its text under ``shared``, its shorter text under ``kiosk.large``."""
-KEYS = {"previous": "arrow_left", "select": "check", "next": "arrow_right"}
+KEYS: dict[Stroke, str] = {"previous": "arrow_left", "select": "check", "next": "arrow_right"}
 SWITCHES: dict[str, type[flow.Event]] = {
     "low": flow.SwitchLow,
     "large": flow.SwitchLarge,
@@ -40,7 +41,7 @@ class Bar(Sheet):
     def __init__(
         self,
         act: Callable[[flow.Event], None],
-        strike: Callable[[str], None] = lambda _key: None,
+        strike: Callable[[Stroke], None] = lambda _key: None,
         **kwargs: Any,
     ) -> None:
         self._modes = {mode: Chip(off_icon=icon) for mode, icon in MODES.items()}
@@ -87,8 +88,8 @@ class Bar(Sheet):
         return [*self._modes.values(), language, self._help]
 
     def _arrange_drawn(self) -> float:
-        for button in self._keys.values():
-            self.drop(button)
+        for key in self._keys.values():
+            self.drop(key)
         width = (WIDTH - 2 * GAP) / 3
         tallest = 0.0
         for place, button in enumerate(self._places()):
@@ -125,9 +126,9 @@ class Bar(Sheet):
             button.scale, button.em = self.scale, em
             _fit_icon(button, width)
         height = max([fit.target, *(button.height_for(width) for button in there)])
-        for column, each in enumerate(row):
-            if each:
-                self.put(each, LEFT + column * (width + gap), top, width, height)
+        for column, shown in enumerate(row):
+            if shown:
+                self.put(shown, LEFT + column * (width + gap), top, width, height)
         return height
 
     def draw(self) -> None:

@@ -52,8 +52,11 @@ class EntryScreen(Screen):
 
     def _label(self) -> None:
         erase, following = self._keys[ERASE], self._keys[NEXT]
-        erase.icon, erase.icon_size, erase.em = "backspace", 44, 31
-        erase.text = self.shown.t("kiosk.entry.erase")
+        erase.em, erase.text = 40, self.shown.t("kiosk.entry.erase")
+        erase.icon, erase.icon_size = "backspace", 44
+        room = erase.scale(erase.words_width(erase.units[0]))
+        if erase.words.width_px() > room:
+            erase.icon = ""
         following.kind, following.em = "primary", 48
         following.text = self.shown.t("kiosk.entry.next")
         following.disabled = not flow.names_something(self.shown.visit.typed)

@@ -15,7 +15,9 @@ from kiosk.shown import Shown
 LEFT, KEY, PITCH, TALL, ROW = 26, 91, 104, 92, 104
 """Of the keys, in units: 4.03 to a millimetre."""
 HEIGHT = 5 * ROW + 18
-HIDE_BOX = (LEFT + 755, 14 + 4 * ROW, 272, TALL)
+EM = 40
+"""Of the keys with a word: read to act, so 7.3 mm high."""
+HIDE_BOX = (LEFT + 733, 14 + 4 * ROW, 294, TALL)
 LETTERS = (("1234567890", 0), ("qwertyuiop", 0), ("asdfghjkl", 52), ("zxcvbnm", 52))
 """Rows of keys, and how far each is moved in."""
 TONES = {
@@ -63,13 +65,13 @@ class Keyboard(Sheet):
         self._act, self._made_for = act, ""
         self._ground = Panel(fill="closed", edge="", radius=0)
         self._ways = {
-            "telex": WayKey(text="Telex", em=38, icon_size=36),
-            "vni": WayKey(text="VNI", em=38, icon_size=36),
+            "telex": WayKey(text="Telex", em=EM, icon_size=36),
+            "vni": WayKey(text="VNI", em=EM, icon_size=36),
         }
         self._keys: dict[str, LetterKey] = {}
-        self._space = Key(em=38, radius=14)
-        self._erase = Key(icon="backspace", em=38, radius=14)
-        self._hide = TouchButton(icon="arrow_down", em=36, icon_size=44, radius=14)
+        self._space = Key(em=EM, radius=14)
+        self._erase = Key(icon="backspace", em=EM, radius=14)
+        self._hide = TouchButton(icon="arrow_down", em=EM, icon_size=44, radius=14)
         super().__init__(**kwargs)
         self._space.bind(on_activate=lambda _: act(flow.Type(" ")))
         self._erase.bind(on_activate=lambda _: act(flow.Erase()))
@@ -90,7 +92,7 @@ class Keyboard(Sheet):
         boxes = {"telex": (LEFT, 190), "vni": (LEFT + 203, 165)}
         for name, (left, width) in boxes.items():
             self.put(self._ways[name], left, 14 + 4 * ROW, width, TALL)
-        self.put(self._space, LEFT + 381, 14 + 4 * ROW, 361, TALL)
+        self.put(self._space, LEFT + 381, 14 + 4 * ROW, 339, TALL)
 
     def show(self, shown: Shown, *, can_hide: bool = True) -> None:
         """What the keys make, in the way of writing that was chosen."""

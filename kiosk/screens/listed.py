@@ -13,104 +13,20 @@ from typing import Any, NamedTuple
 from kivy.uix.widget import Widget
 from msgspec.structs import replace
 
-from assets.kit import Badge, Icon, Sheet, TouchButton, TouchPanel, Words
+from assets.kit import Sheet, TouchButton, TouchPanel, Words
 from kiosk.fitting import Fit
 from kiosk.reading import Item
+from kiosk.screens.listed_row import Row
 from kiosk.screens.parts import Code, Key
 
 LEFT, WIDTH = 44.0, 992.0
-TILE_MM = 25.5
 CODE_MM = 42.0
 NUMBER_MM = 65.0
 TITLE_MORE = 1.15
-SHORT_SHARE_MAX = 0.27
-LINE_MORE = 16.0
 BODY_SHARE_MIN, BODY_MM_MIN = 0.4, 90.0
 """With less room than this for what changes from page to page, the foot is paged as well."""
-MARK_EMS = 1.56
 ROW_MORE_MAX = 1.7
 """Rows share what room is left on their page, and become this much higher at most."""
-
-
-class Row(TouchPanel):
-    """A button as wide as the column: letter or icon, its words, a note below or beside them."""
-
-    def __init__(self, item: Item, fit: Fit, **kwargs: Any) -> None:
-        self.item, self.fit = item, fit
-        self._short_width = 0.0
-        self.badge = Badge(letter=item.letter, filled=not item.disabled)
-        self.picture = Icon(name="check" if item.on else item.icon or "arrow_right")
-        self.title = Words(text=item.text, weight="SemiBold")
-        self.note = Words(text=item.note)
-        self.short = Words(text=item.short.replace(" ", "\n", 1), weight="Bold", halign="center")
-        super().__init__(**kwargs)
-        self.kind = "primary" if item.on else item.look
-        self.disabled = item.disabled
-        if item.short and fit.large:
-            self.note.text = item.short
-        self.fbind("theme", lambda *_: self.restyle())
-
-    def height_for(self, width: float) -> float:
-        """Height in units at this width; sets the sizes of the words as well."""
-        self.title.scale = self.note.scale = self.short.scale = self.scale
-        self.title.em = self.short.em = self.scale.em(self.fit.action_mm)
-        self.note.em = self.scale.em(self.fit.least_mm)
-        self._short_width = 0.0
-        if self.fit.large and self.short.text:
-            wide = self.short.width_px() / self.scale.factor + 24
-            self._short_width = wide if wide <= width * SHORT_SHARE_MAX else 0.0
-        inner = self._inner(width)
-        needed = self.title.height_for(inner)
-        if self._short_width:
-            needed = max(needed, self.short.height_for(width))
-        elif self.note.text:
-            needed += self.note.height_for(inner)
-        least = self.fit.mm(TILE_MM) if self.item.letter else self.fit.target
-        return max(least, needed + LINE_MORE)
-
-    @property
-    def said(self) -> list[str]:
-        """What is written on it."""
-        return [each for each in (self.item.text, self.note.text) if each]
-
-    @property
-    def _mark(self) -> float:
-        """Side of the letter or icon; none where there is neither."""
-        has_mark = self.item.letter or self.item.icon or self.item.on
-        return self.title.em * MARK_EMS if has_mark else 0.0
-
-    def _inner(self, width: float) -> float:
-        taken = 20 + (self._mark + 22 if self._mark else 0) + 14
-        return width - taken - self._short_width
-
-    def arrange(self) -> None:
-        super().arrange()
-        width, height = self.units
-        self.height_for(width)
-        left, inner, mark = 20.0, self._inner(width), self._mark
-        if mark:
-            shown = self.badge if self.item.letter else self.picture
-            self.put(shown, left, (height - mark) / 2, mark, mark)
-            left += mark + 22
-        title = self.title.height_for(inner)
-        is_below = self.note.text and not self._short_width
-        note = self.note.height_for(inner) if is_below else 0
-        top = (height - title - note) / 2
-        self.put(self.title, left, top, inner, title)
-        for piece in (self.note, self.short):
-            self.drop(piece)
-        if note:
-            self.put(self.note, left, top + title, inner, note)
-        if self._short_width:
-            left = width - self._short_width - 8
-            self.put(self.short, left, 4, self._short_width, height - 8)
-
-    def restyle(self) -> None:
-        icon, words = self.roles
-        self.picture.role = self.badge.role = icon
-        self.badge.ink = "on_primary"
-        self.title.role = words
-        self.note.role = self.short.role = words
 
 
 class Block(NamedTuple):
@@ -121,12 +37,28 @@ class Block(NamedTuple):
     said: list[str]
 
 
+class Laid(NamedTuple):
+    """Words above the column with their top, then the column's parts between two heights."""
+
+    above: list[Block]
+    above_top: float
+    head: list[Block]
+    pages: list[list[Block]]
+    foot: list[Block]
+    top: float
+    bottom: float
+
+
 class Listed(Sheet):
-    """``show`` draws a page; ``press`` is called with the item of a button that was touched."""
+    """``show`` draws a page; ``press`` is called with the item of a button that was touched.
+
+    All pages are laid out once; to turn one puts other pieces there, at a finger's speed.
+    """
 
     def __init__(self, press: Callable[[Item], None], **kwargs: Any) -> None:
         self._press = press
-        self._shown: Any = None
+        self._asked: Any = None
+        self._standing: Any = None
         self.page, self.pages = 0, 1
         self.rows: list[tuple[Item, TouchPanel]] = []
         self.said: list[str] = []
@@ -137,18 +69,16 @@ class Listed(Sheet):
     ) -> None:
         """``names`` of the buttons to the page before and the one after, of the latter in a word,
         and of choosing; all in units."""
-        asked = (items, fit, names, top, bottom, self.page, self.scale, self.theme)
-        if asked == self._shown:
-            return
-        self._shown = asked
-        self._fit, self._names = fit, names
-        self.clear()
-        self.rows, self.said = [], []
-        rest = items
-        if fit.low:
-            rest = self._above(items, top, fit.top)
-            top = max(top, fit.top)
-        self._column(rest, top, bottom)
+        asked = (items, fit, names, top, bottom, self.scale, self.theme)
+        if asked != self._asked:
+            self._asked, self._fit, self._names = asked, fit, names
+            self._laid = self._lay_out(items, top, bottom)
+            self._standing = None
+        self.pages = len(self._laid.pages)
+        self.page = min(self.page, self.pages - 1)
+        if self._standing != self.page:
+            self._standing = self.page
+            self._stand(self._laid)
 
     def turn(self, pages: int) -> None:
         """To another page; the next ``show`` draws it."""
@@ -156,28 +86,38 @@ class Listed(Sheet):
 
     # -- pages ---------------------------------------------------------------------------------
 
-    def _above(self, items: list[Item], top: float, bottom: float) -> list[Item]:
+    def _lay_out(self, items: list[Item], top: float, bottom: float) -> Laid:
+        """Low reach: what is not on a button stands above the band, and the column within it."""
+        fit = self._fit
+        above: list[Block] = []
+        above_top = column_top = top
+        if fit.low:
+            above, items, above_top = self._above(items, top)
+            column_top = max(top, fit.top)
+        return self._column(items, column_top + fit.gap, bottom)._replace(
+            above=above, above_top=above_top
+        )
+
+    def _above(self, items: list[Item], top: float) -> tuple[list[Block], list[Item], float]:
         """Words that do not belong to a button, as far as there is room; the others."""
         rest: list[Item] = []
         above: list[Block] = []
-        room = bottom - top - self._fit.gap
+        room = self._fit.top - top - self._fit.gap
         for item in items:
-            blocks = [] if item.acts else self._blocks([item], bottom - top)
+            blocks = [] if item.acts else self._blocks([item], self._fit.top - top)
             height = sum(block.height + self._fit.gap for block in blocks)
             if blocks and height <= room:
                 above += blocks
                 room -= height
             else:
                 rest.append(item)
-        self._stack(above, top + room)
-        return rest
+        return above, rest, top + room
 
-    def _column(self, items: list[Item], top: float, bottom: float) -> None:
+    def _column(self, items: list[Item], top: float, bottom: float) -> Laid:
         fit = self._fit
         head = self._blocks([item for item in items if item.place == "head"], 0)
         foot = self._pairs([item for item in items if item.place == "foot"])
         body = [item for item in items if item.place == "body"]
-        top += fit.gap
         fixed = sum(block.height + fit.gap for block in head + foot)
         room = bottom - top - fixed
         if (room < (bottom - top) * BODY_SHARE_MIN and len(foot) > 1) or room < fit.mm(BODY_MM_MIN):
@@ -187,13 +127,19 @@ class Listed(Sheet):
         if len(pages) > 1:
             turner = self._turner(True, True).height + fit.gap
             pages = self._paged(body, room - turner)
-        self.pages = len(pages)
-        self.page = min(self.page, self.pages - 1)
+        return Laid([], top, head, pages, foot, top, bottom)
+
+    def _stand(self, laid: Laid) -> None:
+        """The page that is to be seen, between what stays."""
+        self.clear()
+        self.rows, self.said = [], []
+        self._stack(laid.above, laid.above_top)
+        foot = laid.foot
         if self.pages > 1:
             foot = [self._turner(self.page > 0, self.page < self.pages - 1), *foot]
-        at = self._stack(head, top)
-        foot_top = bottom - sum(block.height + fit.gap for block in foot)
-        self._stack(self._filling(pages[self.page], foot_top - at), at)
+        at = self._stack(laid.head, laid.top)
+        foot_top = laid.bottom - sum(block.height + self._fit.gap for block in foot)
+        self._stack(self._filling(laid.pages[self.page], foot_top - at), at)
         self._stack(foot, foot_top)
 
     def _filling(self, blocks: list[Block], room: float) -> list[Block]:
@@ -227,7 +173,7 @@ class Listed(Sheet):
             for piece, left, width in block.pieces:
                 self.put(piece, LEFT + left, at, width, block.height)
                 if isinstance(piece, (Row, TouchButton)):
-                    self.rows.append((piece.item, piece))  # type: ignore[union-attr]
+                    self.rows.append((piece.item, piece))
             at += block.height + self._fit.gap
         return at
 

@@ -11,10 +11,10 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Stri
 
 from assets.kit import Badge, Icon, Panel, Piece, Sheet, TouchButton, TouchPanel, Words, texture_of
 
-RAIL_UNITS = 108
+RAIL_UNITS = 96
 TILE_HEIGHT_FOR_ONE, TILE_HEIGHT_FOR_TWO = 165, 226
 RING_UNITS = 104
-NAME_EM, NAME_EM_LONG = 40, 35
+NAME_EM = 40
 
 
 class Tile(TouchPanel):
@@ -48,28 +48,31 @@ class Tile(TouchPanel):
         is_low, lines = height < TILE_HEIGHT_FOR_TWO, self.note.count("\n") + 1
         pad = 8 if is_low else 16
         top = height - pad - 41 * (lines if is_low else 2) if self.note else height
-        self.name_words.em = self._name_em(width - 130)
-        self.put(self.name_words, 126, pad if self.note else (height - 108) / 2, width - 130, 108)
-        self.put(self.mark, 122, top + 4, 34, 34 if self.note else 0)
-        self.put(self.note_words, 164, top, width - 168, 41 * lines + 4)
+        self.name_words.text = self._broken_name(width - 126)
+        self.put(self.name_words, 114, pad if self.note else (height - 108) / 2, width - 126, 108)
+        self.put(self.mark, 112, top + 4, 34, 34 if self.note else 0)
+        self.put(self.note_words, 154, top, width - 158, 41 * lines + 4)
 
     def _arrange_rail(self, height: float) -> None:
         """Letter above, icon below; both smaller on a low tile."""
         if height < TILE_HEIGHT_FOR_TWO:
             letter = side = (height - 38) / 2
         else:
-            letter, side = min(84, max(69, height * 0.24)), min(96, max(72, height * 0.27))
+            letter, side = min(76, max(69, height * 0.24)), min(80, max(72, height * 0.27))
         pad = 14 if height < TILE_HEIGHT_FOR_TWO else 19
         middle = 2 + RAIL_UNITS / 2
         self.put(self.rail, 2, 2, RAIL_UNITS, height - 4)
         self.put(self.badge, middle - letter / 2, pad, letter, letter)
         self.put(self.picture, middle - side / 2, height - side - pad, side, side)
 
-    def _name_em(self, width: float) -> float:
-        """A size smaller for a name whose lines are longer than the tile."""
-        self.name_words.em, self.name_words.scale = NAME_EM, self.scale
-        fits = self.name_words.width_px() <= width * self.scale.factor
-        return NAME_EM if fits else NAME_EM_LONG
+    def _broken_name(self, width: float) -> str:
+        """Broken by sense; where a line is then longer than the tile, wherever it has room.
+
+        Never smaller: it is read to act. With a name of three lines the page is a list instead.
+        """
+        self.name_words.scale = self.scale
+        fits = self.name_words.width_px(self.name) <= width * self.scale.factor
+        return self.name if fits else self.name.replace("\n", " ")
 
     def restyle(self) -> None:
         closed = self.disabled
@@ -80,7 +83,7 @@ class Tile(TouchPanel):
         self.mark.name = "lock" if closed else "people"
 
     def _filled(self, *_: Any) -> None:
-        self.badge.letter, self.name_words.text = self.letter, self.name
+        self.badge.letter = self.letter
         self.note_words.text = self.note
         if self.icon:
             self.picture.name = self.icon

@@ -36,8 +36,8 @@ class ProcedureScreen(Screen):
         self._drawn_for: Any = None
         self.end = 0.0
         self._take = TakeButton(kind="primary")
-        self._check = TouchButton(icon="check", em=34, icon_size=34, layout="column")
-        self._another = TouchButton(icon="plus", em=34, icon_size=34, layout="column")
+        self._check = TouchButton(icon="check", em=40, icon_size=34, layout="column")
+        self._another = TouchButton(icon="plus", em=40, icon_size=34, layout="column")
         super().__init__(**kwargs)
         self._take.bind(on_activate=lambda _: self._take_number())
         self._check.bind(on_activate=lambda _: self.act(flow.StartCheck()))

@@ -80,7 +80,7 @@ class ErrandRow(Sheet):
     def __init__(self, **kwargs: Any) -> None:
         self.panel, self.number = Panel(edge="hair"), Badge(filled=False)
         self.words = Words(em=EMS[0])
-        self.drop_button = TouchButton(icon="close", em=36, icon_size=40)
+        self.drop_button = TouchButton(icon="close", em=40, icon_size=40)
         super().__init__(**kwargs)
         for name in ("place", "name"):
             self.fbind(name, self._filled)

@@ -56,7 +56,7 @@ class SearchScreen(Screen):
         self._are_keys_hidden = False
         self._keyboard = Keyboard(self._pass_on, self._hide_keys)
         self._show_keys = WideButton(icon="keyboard", em=40)
-        self._before, self._after = TouchButton(em=36), TouchButton(em=36, kind="strong")
+        self._before, self._after = TouchButton(em=40), TouchButton(em=40, kind="strong")
         self._where = Words(em=34, role="text2", halign="center")
         self._take = WideButton(kind="primary", em=44)
         super().__init__(**kwargs)

@@ -5,6 +5,7 @@ Played by ``test_modes`` in a window of 1080×1920 pixels, so a pixel is a unit 
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,8 @@ CONTRAST_MIN = 6.95
 ALIKE_MAX = 0.97
 PIXEL_MM = 0.12
 """Edges lie on whole pixels."""
+COLLECTED_EVERY = 24
+"""Scenes whose pieces may wait for it: a hundred megabytes."""
 
 
 def modes_of(name: str) -> dict[str, bool]:
@@ -48,14 +51,19 @@ def display() -> tuple[Screen, dict[str, bool], str]:
 
 
 def pages() -> Iterator[tuple[str, KioskPage]]:
-    """Every page of every scene, drawn."""
+    """Every page of every scene, drawn by the one page that a kiosk has."""
     screen, modes, language = display()
     part, parts = map(int, os.environ.get("KIOSK_PART", "0/1").split("/"))
-    for name, scene in list(SCENES.items())[part::parts]:
+    gc.disable()  # thousands of pieces live at once: looking through them was half of the time
+    made = KioskPage(lambda _event: None, screen)
+    Window.add_widget(made)
+    for at, (name, scene) in enumerate(list(SCENES.items())[part::parts]):
+        if at % COLLECTED_EVERY == COLLECTED_EVERY - 1:
+            gc.collect()
         shown: Shown = scene(language)
         shown = replace(shown, visit=replace(shown.visit, **modes))
-        made = KioskPage(lambda _event: None, screen)
-        Window.add_widget(made)
+        made.show(shown)
+        made.listed.turn(-made.listed.page)
         made.show(shown)
         number = 0
         while True:
@@ -66,7 +74,7 @@ def pages() -> Iterator[tuple[str, KioskPage]]:
                 break
             made.listed.turn(1)
             made.show(shown)
-        Window.remove_widget(made)
+    Window.remove_widget(made)
 
 
 def targets(root: KioskPage) -> list[TouchPanel]:
