@@ -28,6 +28,9 @@ class Component:
     word: str
 
 
+READY, UNPLUGGED = Component("ok", "ready"), Component("failed", "unplugged")
+
+
 @dataclass(frozen=True, slots=True)
 class DeviceState:
     """All components of a device; it is as well as its worst one."""

@@ -12,11 +12,10 @@ import errno
 import os
 from abc import ABC, abstractmethod
 
-from devices.protocol import Component, StatefulDevice
+from devices.protocol import READY, Component, StatefulDevice
 from devices.wires import Wire
 
 READ_BYTES = 4096
-READY = Component("ok", "ready")
 _WORDS = {
     errno.EACCES: "not_allowed",
     errno.EPERM: "not_allowed",

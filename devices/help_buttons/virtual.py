@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 
 from devices.help_buttons.protocol import DEBOUNCE_S
 from devices.inbox import Debounce, Inbox
-from devices.protocol import Component, StatefulDevice
+from devices.protocol import READY, UNPLUGGED, StatefulDevice
 
 
 class VirtualHelpButton(StatefulDevice):
@@ -25,8 +25,7 @@ class VirtualHelpButton(StatefulDevice):
 
     def set_connected(self, connected: bool) -> None:
         """The plug is pulled, or back."""
-        ready = Component("ok", "ready") if connected else Component("failed", "unplugged")
-        self._report(help_button=ready)
+        self._report(help_button=READY if connected else UNPLUGGED)
 
     def presses(self) -> AsyncIterator[None]:
         return self._inbox.items()

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 
 from devices.keypads.keys import Presses
 from devices.keypads.protocol import KeypadAction
-from devices.protocol import Component, StatefulDevice
+from devices.protocol import READY, UNPLUGGED, StatefulDevice
 
 
 class VirtualKeypad(StatefulDevice):
@@ -28,8 +28,7 @@ class VirtualKeypad(StatefulDevice):
         """The plug is pulled, or back."""
         if not connected:
             self._presses.forget()
-        ready = Component("ok", "ready") if connected else Component("failed", "unplugged")
-        self._report(keypad=ready)
+        self._report(keypad=READY if connected else UNPLUGGED)
 
     def actions(self) -> AsyncIterator[KeypadAction]:
         return self._presses.actions()

@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 
 from devices.pads.scores import Rater, key_scores
-from devices.protocol import Component, StatefulDevice
+from devices.protocol import READY, UNPLUGGED, StatefulDevice
 
 
 class VirtualPad(StatefulDevice):
@@ -29,8 +29,7 @@ class VirtualPad(StatefulDevice):
 
     def set_connected(self, connected: bool) -> None:
         """The plug is pulled, or back."""
-        ready = Component("ok", "ready") if connected else Component("failed", "unplugged")
-        self._report(pad=ready)
+        self._report(pad=READY if connected else UNPLUGGED)
 
     @property
     def lit(self) -> bool:

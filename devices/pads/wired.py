@@ -10,8 +10,8 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 
 from devices.pads.scores import Rater, key_scores
-from devices.protocol import Component
-from devices.wired import READY, WiredDevice
+from devices.protocol import READY, Component
+from devices.wired import WiredDevice
 from devices.wires import Wire
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from devices.protocol import Component, StatefulDevice
+from devices.protocol import READY, UNPLUGGED, StatefulDevice
 from devices.scanners.grammar import Scan
 from devices.scanners.reading import PAUSE_S, Reading
 
@@ -27,10 +27,9 @@ class VirtualScanner(StatefulDevice):
 
     def set_connected(self, connected: bool) -> None:
         """The plug is pulled, or back."""
-        ready = Component("ok", "ready") if connected else Component("failed", "unplugged")
         if not connected:
             self._reading.break_off()
-        self._report(scanner=ready)
+        self._report(scanner=READY if connected else UNPLUGGED)
 
     def receive(self, data: bytes) -> None:
         self._reading.feed(data)

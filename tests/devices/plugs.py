@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from devices.protocol import StatefulDevice
 
 D = TypeVar("D", bound=StatefulDevice)
+T = TypeVar("T")
 
 
 @dataclass
@@ -33,3 +35,14 @@ class Rig(Generic[D]):
     async def press_later(self, key: str, after_s: float = 1.0) -> None:
         self.clock.now_s += after_s
         await self.press(key)
+
+
+async def waiting(told: AsyncIterator[T]) -> list[T]:
+    """What waits to be taken now."""
+    taken: list[T] = []
+    while True:
+        try:
+            async with asyncio.timeout(0.05):
+                taken.append(await anext(told))
+        except TimeoutError:
+            return taken

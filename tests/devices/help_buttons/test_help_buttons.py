@@ -9,9 +9,9 @@ import pytest
 from devices.help_buttons.virtual import VirtualHelpButton
 from devices.help_buttons.wired import WiredHelpButton
 from devices.keyboards import stroke
-from tests.devices.help_buttons.contract import HelpButtonContract, waiting
+from tests.devices.help_buttons.contract import HelpButtonContract
 from tests.devices.lines import Socket
-from tests.devices.plugs import Clock, Rig
+from tests.devices.plugs import Clock, Rig, waiting
 
 
 class TestVirtualHelpButton(HelpButtonContract):
@@ -38,10 +38,10 @@ class TestKeyboardHelpButton(HelpButtonContract):
         self, rig: Rig[WiredHelpButton], socket: Socket, key: int
     ) -> None:
         await socket.write(stroke(key))
-        assert await waiting(rig.device) == 1
+        assert await waiting(rig.device.presses()) == [None]
         rig.clock.now_s += 60
         await socket.write(stroke(key, 0))
-        assert await waiting(rig.device) == 0
+        assert await waiting(rig.device.presses()) == []
 
 
 class TestSerialHelpButton(HelpButtonContract):

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
-from devices.keypads.protocol import Keypad
 from devices.protocol import Device
 from tests.devices.heard import warnings_of
 from tests.devices.lines import until_word
-from tests.devices.plugs import Rig
-
-
-async def waiting(keypad: Keypad) -> list[str]:
-    """The actions that wait to be taken now."""
-    actions, taken = keypad.actions(), []
-    while True:
-        try:
-            async with asyncio.timeout(0.05):
-                taken.append(await anext(actions))
-        except TimeoutError:
-            return taken
+from tests.devices.plugs import Rig, waiting
 
 
 class KeypadContract:
@@ -38,24 +24,24 @@ class KeypadContract:
     )
     async def test_each_key_means_one_action(self, rig: Rig, key: str, action: str) -> None:
         await rig.press(key)
-        assert await waiting(rig.device) == [action]
+        assert await waiting(rig.device.actions()) == [action]
 
     async def test_the_other_digits_mean_nothing(self, rig: Rig) -> None:
         for key in "123456789":
             await rig.press_later(key)
-        assert await waiting(rig.device) == []
+        assert await waiting(rig.device.actions()) == []
 
     async def test_presses_within_half_a_second_are_one(self, rig: Rig) -> None:
         for key in "\n\n+\n+":
             await rig.press(key)
-        assert await waiting(rig.device) == ["next"]
+        assert await waiting(rig.device.actions()) == ["next"]
         await rig.press_later("\n", 0.6)
-        assert await waiting(rig.device) == ["next"]
+        assert await waiting(rig.device.actions()) == ["next"]
 
     async def test_presses_that_nobody_took_do_not_pile_up(self, rig: Rig) -> None:
         for key in "\n*\n*-":
             await rig.press_later(key)
-        assert await waiting(rig.device) == ["no-show"]
+        assert await waiting(rig.device.actions()) == ["no-show"]
 
     async def test_a_pulled_plug_is_a_state_and_forgets_what_was_pressed(
         self, rig: Rig, caplog: pytest.LogCaptureFixture
@@ -67,9 +53,9 @@ class KeypadContract:
         await until_word(rig.device, "ready")
         said = [record.getMessage() for record in warnings_of(caplog) if ".keypad." in record.name]
         assert said == ["down: unplugged", "back: ready"]
-        assert await waiting(rig.device) == []
+        assert await waiting(rig.device.actions()) == []
         await rig.press_later("*")
-        assert await waiting(rig.device) == ["recall"]
+        assert await waiting(rig.device.actions()) == ["recall"]
 
     async def test_closing_twice_is_closing_once(self, rig: Rig) -> None:
         await rig.device.close()

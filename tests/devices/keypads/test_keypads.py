@@ -9,9 +9,9 @@ import pytest
 from devices.keyboards import stroke
 from devices.keypads.virtual import VirtualKeypad
 from devices.keypads.wired import WiredKeypad
-from tests.devices.keypads.contract import KeypadContract, waiting
+from tests.devices.keypads.contract import KeypadContract
 from tests.devices.lines import Socket
-from tests.devices.plugs import Clock, Rig
+from tests.devices.plugs import Clock, Rig, waiting
 
 
 class TestVirtualKeypad(KeypadContract):
@@ -41,7 +41,7 @@ class TestKeyboardKeypad(KeypadContract):
         self, rig: Rig[WiredKeypad], socket: Socket, key: int, action: str
     ) -> None:
         await socket.write(stroke(key) + stroke(key, 2) * 30 + stroke(key, 0))
-        assert await waiting(rig.device) == [action]
+        assert await waiting(rig.device.actions()) == [action]
 
 
 class TestSerialKeypad(KeypadContract):

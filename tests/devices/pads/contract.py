@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
-from devices.pads.protocol import RatingPad
 from devices.protocol import Device
 from tests.devices.heard import warnings_of
 from tests.devices.lines import until_word
-from tests.devices.plugs import Rig
-
-
-async def waiting(pad: RatingPad) -> list[int]:
-    """The scores that wait to be taken now."""
-    scores, taken = pad.scores(), []
-    while True:
-        try:
-            async with asyncio.timeout(0.05):
-                taken.append(await anext(scores))
-        except TimeoutError:
-            return taken
+from tests.devices.plugs import Rig, waiting
 
 
 class PadContract:
@@ -33,32 +19,32 @@ class PadContract:
     async def test_the_first_key_is_the_most_satisfied(self, rig: Rig, key: str, score: int):
         rig.device.light(True)
         await rig.press(key)
-        assert await waiting(rig.device) == [score]
+        assert await waiting(rig.device.scores()) == [score]
 
     async def test_in_the_dark_nothing_counts_and_nothing_waits(self, rig: Rig) -> None:
         await rig.press("1")
         rig.device.light(True)
-        assert await waiting(rig.device) == []
+        assert await waiting(rig.device.scores()) == []
         await rig.press_later("1")
         rig.device.light(False)
         rig.device.light(True)
-        assert await waiting(rig.device) == []
+        assert await waiting(rig.device.scores()) == []
 
     async def test_fifty_presses_within_half_a_second_are_one(self, rig: Rig) -> None:
         rig.device.light(True)
         for key in "12345" * 10:
             await rig.press(key)
-        assert await waiting(rig.device) == [5]
+        assert await waiting(rig.device.scores()) == [5]
         await rig.press_later("5", 0.4)
-        assert await waiting(rig.device) == []
+        assert await waiting(rig.device.scores()) == []
         await rig.press_later("5", 0.2)
-        assert await waiting(rig.device) == [1]
+        assert await waiting(rig.device.scores()) == [1]
 
     async def test_other_keys_mean_nothing(self, rig: Rig) -> None:
         rig.device.light(True)
         for key in "06789abc \n":
             await rig.press_later(key)
-        assert await waiting(rig.device) == []
+        assert await waiting(rig.device.scores()) == []
 
     async def test_a_pulled_plug_is_a_state_and_so_is_its_return(
         self, rig: Rig, caplog: pytest.LogCaptureFixture
@@ -72,7 +58,7 @@ class PadContract:
         said = [record.getMessage() for record in warnings_of(caplog) if ".pad." in record.name]
         assert said == ["down: unplugged", "back: ready"]
         await rig.press_later("2")
-        assert await waiting(rig.device) == [4]
+        assert await waiting(rig.device.scores()) == [4]
 
     async def test_closing_twice_is_closing_once(self, rig: Rig) -> None:
         await rig.device.close()

@@ -11,8 +11,8 @@ from devices.pads.scores import key_scores
 from devices.pads.virtual import VirtualPad
 from devices.pads.wired import WiredPad
 from tests.devices.lines import Socket, until_word
-from tests.devices.pads.contract import PadContract, waiting
-from tests.devices.plugs import Clock, Rig
+from tests.devices.pads.contract import PadContract
+from tests.devices.plugs import Clock, Rig, waiting
 
 
 class TestVirtualPad(PadContract):
@@ -62,5 +62,5 @@ class TestSerialPad(PadContract):
             for key, score in (("a", 5), ("b", 3), ("c", 1)):
                 clock.now_s += 1
                 await socket.write(key.encode())
-                assert await waiting(pad) == [score]
+                assert await waiting(pad.scores()) == [score]
         socket.plug(False)
