@@ -177,7 +177,7 @@ async def test_every_kind_of_number_and_choice_reaches_the_document(enter, real:
     document = await in_force(real)
     rules = {key: document["rules"][key] for key in ("double_press_ms", "calls_max", "auto_call")}
     assert rules == {"double_press_ms": 1500, "calls_max": 2, "auto_call": True}
-    assert (document["retention"], document["languages"]) == ({"comments_days": 30}, ["vi"])
+    assert (document["retention"]["comments_days"], document["languages"]) == (30, ["vi"])
 
 
 # -- the file, and the way back ---------------------------------------------------------------
