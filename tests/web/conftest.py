@@ -10,6 +10,9 @@ import pytest
 from queue_server.addresses import own_names
 from queue_server.web import listening
 from tests.web.desk import Desk, open_desk
+from tests.web.persons import clock, hoa, people
+
+__all__ = ["clock", "hoa", "people"]
 
 
 @pytest.fixture

@@ -4,60 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from http.cookies import SimpleCookie
 
 import pytest
 
 from link import messages as m
-from queue_server.web.cookies import COOKIE
-from tests.web.desk import Answer, Desk
-
-GOOD = "bốn con ngựa đá chạy"
-OTHER = "mưa rơi trên mái tôn cũ"
-
-
-async def add(desk: Desk, login: str = "hoa", role: str = "operator", **more: object) -> m.User:
-    body = {"login": login, "name": "Trần Thị Hoa", "role": role, **more}
-    answer = await desk.post("administrator", "/users", body)
-    assert answer.status == 201, answer.body
-    return answer.as_(m.User)
-
-
-async def first_password(desk: Desk, user: m.User) -> str:
-    answer = await desk.post("administrator", f"/users/{user.id}/password")
-    assert answer.status == 200, answer.body
-    return answer.as_(m.OneTimePassword).password
-
-
-async def sign_in(desk: Desk, login: str, password: str, who: str = "anonymous") -> Answer:
-    return await desk.post(who, "/session", {"login": login, "password": password})
-
-
-def keep(desk: Desk, who: str, answer: Answer) -> None:
-    """From now on ``who`` asks with the session of this answer."""
-    assert answer.status == 200, answer.body
-    desk.sessions[who] = SimpleCookie(answer.headers["Set-Cookie"])[COOKIE].value
-
-
-async def person(desk: Desk, login: str = "hoa", role: str = "operator", **more: object) -> m.User:
-    """Somebody with an account and a password of their own, signed in under their login."""
-    user = await add(desk, login, role, **more)
-    keep(desk, login, await sign_in(desk, login, await first_password(desk, user)))
-    old = await first_password(desk, user)
-    keep(desk, login, await sign_in(desk, login, old))
-    changed = await desk.post(login, "/me/password", {"old": old, "new": GOOD})
-    assert changed.status == 200, changed.body
-    return user
-
-
-def refused(answer: Answer) -> tuple[int, str]:
-    return answer.status, answer.problem.code
-
-
-async def me(desk: Desk, who: str) -> m.Me:
-    answer = await desk.get(who, "/me")
-    assert answer.status == 200, answer.body
-    return answer.as_(m.Me)
+from tests.web.persons import (
+    GOOD,
+    add,
+    first_password,
+    keep,
+    me,
+    person,
+    refused,
+    sign_in,
+)
 
 
 async def test_an_account_signs_in_with_its_own_password(desk):
@@ -110,9 +70,7 @@ async def test_a_login_is_given_once_whatever_its_capitals(desk):
 async def test_the_same_request_sent_twice_makes_one_account_and_one_password(desk):
     body = {"login": "hoa", "name": "Hoa", "role": "operator"}
     key = {"Idempotency-Key": "thêm 1".encode().hex()}
-    first, again = [
-        await desk.post("administrator", "/users", body, headers=key) for _ in range(2)
-    ]
+    first, again = [await desk.post("administrator", "/users", body, headers=key) for _ in range(2)]
     assert (first.status, first.body) == (again.status, again.body)
     path = f"/users/{first.as_(m.User).id}/password"
     key = {"Idempotency-Key": "mật khẩu 1".encode().hex()}
@@ -181,9 +139,7 @@ async def test_an_account_given_back_signs_in_anew_and_its_old_sessions_stay_end
 
 async def test_a_password_that_is_reset_ends_every_session_and_takes_the_pin(desk):
     user = await person(desk)
-    assert (
-        await desk.post("hoa", "/me/pin", {"password": GOOD, "pin": "740915"})
-    ).status == 200
+    assert (await desk.post("hoa", "/me/pin", {"password": GOOD, "pin": "740915"})).status == 200
     made = await first_password(desk, user)
     assert refused(await desk.get("hoa", "/me")) == (401, "no_token")
     pin = {"login": "hoa", "pin": "740915"}
