@@ -102,6 +102,11 @@ class Stage:
             await asyncio.wait_for(self._heard.wait(), SEND_S)
         return self.asked
 
+    async def looking(self) -> None:
+        """Until something more has been looked up."""
+        self._heard.clear()
+        await asyncio.wait_for(self._heard.wait(), SEND_S)
+
     def verbs(self) -> list[str]:
         return [asked.path.removeprefix("/api/v1") for asked in self.asked]
 
@@ -180,7 +185,8 @@ class Stage:
             await socket.close()
 
     async def _look_up(self, request: web.Request) -> web.Response:
-        self.looked_up.append(request.path_qs)
+        self.looked_up.append(str(request.rel_url.raw_path_qs))
+        self._heard.set()
         told = self.told.get(request.path.removeprefix("/api/v1"))
         if told is None:
             return web.json_response({"code": "not_found"}, status=404)

@@ -12,7 +12,7 @@ import { addCode, dropCode, visit } from "./visit.js";
 /** As in domain.md §6; the server and the kiosk's scanner hold codes to the same. */
 const CODE = /^(?:(?:\d{3}\.\d{2}\.\d{2}\.)?[A-Z]\d{2}(?:\.\d{1,3}){0,4})-\d{6}-\d{4,6}$/;
 /** The longest pause between two signs of a scan. */
-const GAP_MS = 80;
+const GAP_MS = 200;
 const LEAST = 8;
 const IN_A_CODE = /^[0-9A-Za-z.\-/:]$/;
 

@@ -66,7 +66,7 @@ function Line({ data, silent }) {
   const late = overdue(data);
   const help = data.help.filter((call) => call.answered_at === null).length;
   if (left_s > 0) {
-    return html`<div class="strip-line"><${Button} keyCap="U" kind="undo" label=${text("console.undo", { n: left_s })} onPress=${undo}>
+    return html`<div class="strip-line"><${Button} keyCap="U" kind="undo" onPress=${undo}>
       ${text("console.undo", { n: left_s })}<//></div>`;
   }
   return html`<div class="strip-line">
