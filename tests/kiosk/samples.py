@@ -169,3 +169,8 @@ PICTURES = [
     "listed_not_printed_vi", "again_vi", "paused_vi", "number_again_vi", "number_cover_open_vi",
 ]  # fmt: skip
 """Scene and language of each golden picture."""
+MODE_PICTURES = [
+    "home-large_vi", "home-contrast-large_en", "home-low_vi", "home-voice_vi", "search-low_vi",
+    "class-large_vi", "number-large_vi", "own-low-large-voice-contrast_vi",
+]  # fmt: skip
+"""Scene, modes and language: what is used most, as those see it who asked for it."""

@@ -16,7 +16,17 @@ from kiosk.page import KioskPage
 from kiosk.screens.rating_faces import FaceTile
 from kiosk.shown import Shown
 from tests.kiosk.own_samples import OWN_PICTURES, OWN_SCENES
-from tests.kiosk.samples import COUNTED, MORE, NOW, PICTURES, PROCEDURES, VIEW, issued, ticket
+from tests.kiosk.samples import (
+    COUNTED,
+    MODE_PICTURES,
+    MORE,
+    NOW,
+    PICTURES,
+    PROCEDURES,
+    VIEW,
+    issued,
+    ticket,
+)
 from tests.screens import frames
 
 MM = 4.03
@@ -186,9 +196,13 @@ def all_pictures() -> None:
     from kivy.core.window import Window
 
     folder = Path(os.environ["KIOSK_PICTURES"])
-    for picture in (*PICTURES, *OWN_PICTURES):
-        scene, _, language = picture.rpartition("_")
-        made = page(SCENES[scene](language))
+    for picture in (*PICTURES, *OWN_PICTURES, *MODE_PICTURES):
+        named, _, language = picture.rpartition("_")
+        scene, *modes = named.split("-")
+        what = SCENES[scene](language)
+        made = page(replace(what, visit=replace(what.visit, **dict.fromkeys(modes, True))))
+        if "voice" in modes:
+            made.strike("next")
         Window.add_widget(made)
         frames()
         Path(Window.screenshot(name=str(folder / "shot.png"))).rename(folder / f"{picture}.png")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.kiosk.own_samples import OWN_PICTURES
-from tests.kiosk.samples import PICTURES
+from tests.kiosk.samples import MODE_PICTURES, PICTURES
 from tests.screens import assert_looks_like, play
 
 KIOSK, SMALL = (1080, 1920), (540, 960)
@@ -24,7 +24,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.screen
-@pytest.mark.parametrize("picture", [*PICTURES, *OWN_PICTURES])
+@pytest.mark.parametrize("picture", [*PICTURES, *OWN_PICTURES, *MODE_PICTURES])
 def test_the_screen_looks_as_drawn(picture: str, pictures: Path) -> None:
     assert_looks_like(pictures / f"{picture}.png", f"tests/kiosk/golden/{picture}.png")
 
