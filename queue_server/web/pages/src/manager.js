@@ -36,10 +36,10 @@ function Dashboard() {
     ${silent && html`<div class="banner" role="alert"><${Icon} name="wifi_off" />
       <p><strong>${text("live.lost", { t: clockTime(live.heardAt_ms.value) })}</strong> ${text("live.figures_old")}</p></div>`}
     <${HelpBanner} calls=${data.help} silent=${silent} may=${role === "supervisor"} />
-    <main class=${silent ? "dashboard lost" : "dashboard"} role="tabpanel" id="panel" aria-labelledby=${`tab-${name}`}>
+    <main><div class=${silent ? "dashboard lost" : "dashboard"} role="tabpanel" id="panel" aria-labelledby=${`tab-${name}`}>
       <h1 class="unseen">${text(`manager.tab.${name}`)}</h1>
       <${SHOWN[name]} data=${data} role=${role} silent=${silent} />
-    </main>
+    </div></main>
     <${Dialogs} data=${data} />
     <${Notice} words=${notice.value} />
   `;

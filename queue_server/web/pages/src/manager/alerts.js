@@ -3,7 +3,8 @@ import { html } from "htm/preact";
 import { minutes } from "../clock.js";
 import { text } from "../texts.js";
 import { Button, Icon } from "../ui.js";
-import { counterName, dialog, leads, openCounter, steers } from "./orders.js";
+import { counterName, leads, openCounter } from "./orders.js";
+import { openTab } from "./tabs.js";
 
 /** @typedef {import("../types.js").ManagerView} ManagerView */
 /** @typedef {import("../types.js").Alert} Alert */
@@ -24,8 +25,7 @@ function One({ data, alert, role, silent }) {
   return html`<li><${Icon} name="warning" /><p><strong>${what}</strong> ${more}</p>
     ${first !== undefined && leads(role) && html`<${Button} kind="strong" off=${silent} onPress=${() => openCounter(first)}>
       ${text("manager.open_for", { c: counterName(data, first), q: alert.queue })}<//>`}
-    ${alert.counter > 0 && steers(role) && html`<${Button} off=${silent} onPress=${() => (dialog.value = { kind: "assign", counter: alert.counter })}>
-      ${text("manager.assign_at", { c: counterName(data, alert.counter) })}<//>`}
+    ${first === undefined && html`<${Button} onPress=${() => openTab("work")}>${text("manager.to_counters")}<//>`}
   </li>`;
 }
 

@@ -10,7 +10,7 @@ export function Direct({ data }) {
     <div class="panel-head"><h2 id="direct-title">${text("manager.direct")}</h2><p>${text("live.n", { n: data.direct_calls })}</p></div>
     ${data.direct.length === 0
       ? html`<p class="nothing">${text("manager.direct_none")}</p>`
-      : html`<div class="rows" tabindex="0" role="region" aria-labelledby="direct-title"><table>
+      : html`<div class="rows" tabindex="0" role="group" aria-labelledby="direct-title"><table>
           <thead><tr>
             <th scope="col">${text("manager.at")}</th><th scope="col">${text("shared.number")}</th><th scope="col">${text("shared.counter")}</th>
             <th scope="col">${text("dashboard.officer")}</th><th scope="col">${text("console.reason")}</th>

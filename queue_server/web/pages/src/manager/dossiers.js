@@ -64,8 +64,8 @@ export function Dossiers({ role, silent }) {
         ${taken.value !== null && html`<${Taken} told=${taken.value} />`}</div>
     </section>
     ${told?.imported_at && html`<${Totals} told=${told} /><${Urgent} told=${told} />
-      <${Groups} title=${text("manager.by_field")} groups=${told.by_field} soon=${told.soon_days} />
-      <${Groups} title=${text("manager.by_officer")} groups=${told.by_officer} soon=${told.soon_days} />`}`;
+      <${Groups} title=${text("manager.by_field")} name=${text("manager.field")} groups=${told.by_field} soon=${told.soon_days} />
+      <${Groups} title=${text("manager.by_officer")} name=${text("dashboard.officer")} groups=${told.by_officer} soon=${told.soon_days} />`}`;
 }
 
 /** How old the figures are, in words; older than a day they may mislead. @param {{told: DossierSummary}} props */
@@ -108,7 +108,7 @@ function Urgent({ told }) {
     <h2 id="urgent-title">${text("manager.urgent", { n: told.soon_days })}</h2>
     ${told.urgent.length === 0
       ? html`<p class="nothing">${text("manager.urgent_none")}</p>`
-      : html`<div class="rows scrolled" tabindex="0" role="region" aria-labelledby="urgent-title"><table>
+      : html`<div class="rows scrolled" tabindex="0" role="group" aria-labelledby="urgent-title"><table>
           <thead><tr><th scope="col">${text("manager.code")}</th><th scope="col">${text("manager.field")}</th>
             <th scope="col">${text("dashboard.officer")}</th><th scope="col">${text("manager.due")}</th><th scope="col">${text("dashboard.state")}</th></tr></thead>
           <tbody>${told.urgent.map((one) => html`<tr key=${one.code}>
@@ -128,15 +128,15 @@ function inWords(due) {
   return minute === undefined ? spoken : `${minute} ${spoken}`;
 }
 
-/** @param {{title: string, groups: DossierGroup[], soon: number}} props */
-function Groups({ title, groups, soon }) {
-  return html`<section class="panel" aria-label=${title}>
+/** @param {{title: string, name: string, groups: DossierGroup[], soon: number}} props */
+function Groups({ title, name, groups, soon }) {
+  return html`<section class="panel groups" aria-label=${title}>
     <h2>${title}</h2>
-    <div class="rows" tabindex="0" role="region" aria-label=${title}><table>
-      <thead><tr><th scope="col">${title}</th>${COUNTS.map((name) => html`<th key=${name} scope="col" class="figure">${text(`manager.dossiers.${name}`, { n: soon })}</th>`)}</tr></thead>
+    <div class="rows" tabindex="0" role="group" aria-label=${title}><table>
+      <thead><tr><th scope="col">${name}</th>${COUNTS.map((count) => html`<th key=${count} scope="col" class="figure">${text(`manager.dossiers.${count}`, { n: soon })}</th>`)}</tr></thead>
       <tbody>${groups.map((group) => html`<tr key=${group.name}>
         <th scope="row">${group.name || text("manager.nobody_named")}</th>
-        ${COUNTS.map((name) => html`<td key=${name} class=${`figure ${name === "overdue" && group.overdue > 0 ? "bad" : ""}`}>${group[name]}</td>`)}
+        ${COUNTS.map((count) => html`<td key=${count} class=${`figure ${count === "overdue" && group.overdue > 0 ? "bad" : ""}`}>${group[count]}</td>`)}
       </tr>`)}</tbody>
     </table></div>
   </section>`;

@@ -88,7 +88,7 @@ export function Machines({ machines, role, silent }) {
     <h2 id="machines-title">${text("dashboard.devices")}</h2>
     ${machines.length === 0
       ? html`<p class="nothing">${text("machine.nobody")}</p>`
-      : html`<div class="rows" tabindex="0" role="region" aria-labelledby="machines-title"><table>
+      : html`<div class="rows" tabindex="0" role="group" aria-labelledby="machines-title"><table>
           <thead><tr>
             <th scope="col">${text("dashboard.devices")}</th>
             <th scope="col">${text("dashboard.state")}</th>

@@ -31,7 +31,7 @@ function Counters({ data }) {
   const states = { a: count("open"), b: count("paused"), c: count("closed") };
   return html`<section class="panel" aria-labelledby="counters-title">
     <div class="panel-head"><h2 id="counters-title">${text("dashboard.counters")}</h2><p>${text("manager.staffing", states)}</p></div>
-    <div class="rows scrolled" tabindex="0" role="region" aria-labelledby="counters-title"><table>
+    <div class="rows scrolled" tabindex="0" role="group" aria-labelledby="counters-title"><table>
       <thead><tr>
         <th scope="col">${text("shared.counter")}</th>
         <th scope="col">${text("dashboard.officer")}</th>
@@ -90,7 +90,7 @@ function Queues({ data }) {
   const heads = ["dashboard.waiting", "live.longest", "dashboard.mean", "dashboard.median", "manager.p90", "manager.share", "dashboard.done", "console.missed", "manager.service"];
   return html`<section class="panel whole" aria-labelledby="queues-title">
     <h2 id="queues-title">${text("dashboard.queues")}</h2>
-    <div class="rows" tabindex="0" role="region" aria-labelledby="queues-title"><table>
+    <div class="rows" tabindex="0" role="group" aria-labelledby="queues-title"><table>
       <thead><tr>
         <th scope="col">${text("dashboard.queue")}</th>
         ${heads.map((key) => html`<th key=${key} scope="col" class="figure">${text(key, { n: minutes(data.within_s) })}</th>`)}

@@ -22,7 +22,7 @@ export function Work(props) {
 function Counters({ data, role, silent }) {
   return html`<section class="panel whole" aria-labelledby="work-title">
     <div class="panel-head"><h2 id="work-title">${text("dashboard.counters")}</h2><p>${text("manager.today_only")}</p></div>
-    <div class="rows" tabindex="0" role="region" aria-labelledby="work-title"><table>
+    <div class="rows" tabindex="0" role="group" aria-labelledby="work-title"><table>
       <thead><tr>
         <th scope="col">${text("shared.counter")}</th><th scope="col">${text("dashboard.officer")}</th>
         <th scope="col">${text("dashboard.state")}</th><th scope="col" class="figure">${text("dashboard.for")}</th>
@@ -61,7 +61,7 @@ function CounterOrders({ one, role, off }) {
 function Queues({ data, role, silent }) {
   return html`<section class="panel whole" aria-labelledby="doors-title">
     <h2 id="doors-title">${text("dashboard.queues")}</h2>
-    <div class="rows" tabindex="0" role="region" aria-labelledby="doors-title"><table>
+    <div class="rows" tabindex="0" role="group" aria-labelledby="doors-title"><table>
       <thead><tr>
         <th scope="col">${text("dashboard.queue")}</th><th scope="col" class="figure">${text("dashboard.waiting")}</th>
         <th scope="col" class="figure">${text("live.longest")}</th><th scope="col">${text("manager.served_at")}</th>
