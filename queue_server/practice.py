@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import count
 from random import Random
 
@@ -135,20 +135,32 @@ class Practices:
         for session in [key for key, room in self._rooms.items() if room.used_s < long_ago_s]:
             await self.end(session)
 
-    async def keep(self) -> None:
-        """Look after the rooms until cancelled, then close them all."""
-        try:
-            while True:
-                await asyncio.sleep(LOOK_S)
-                await self.close_idle()
-        finally:
-            for session in list(self._rooms):
-                await self.end(session)
+    async def close(self) -> None:
+        for session in list(self._rooms):
+            await self.end(session)
 
 
-async def _sent_home(citizens: asyncio.Task[None]) -> None:
-    citizens.cancel()
-    await asyncio.wait([citizens])
+@asynccontextmanager
+async def practices_open() -> AsyncIterator[Practices]:
+    """The rooms of a server, looked after until the block ends."""
+    practices = Practices()
+    keeping = asyncio.create_task(_keep(practices), name="practice")
+    try:
+        yield practices
+    finally:
+        await _sent_home(keeping)
+        await practices.close()
+
+
+async def _keep(practices: Practices) -> None:
+    while True:
+        await asyncio.sleep(LOOK_S)
+        await practices.close_idle()
+
+
+async def _sent_home(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
 
 
 async def _citizens(day: OfficeDay, office: Office, counter: int, chance: Random) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 
 from aiohttp import web
@@ -31,7 +31,7 @@ from queue_server.office_day import OfficeDay
 from queue_server.office_setup import office_setup
 from queue_server.pairing import Pairings
 from queue_server.passwords import Hashing
-from queue_server.practice import Practices
+from queue_server.practice import practices_open
 from queue_server.signing_in import People
 from queue_server.views.around import Around
 from queue_server.web import health, limits, practice, public, signing_in, staff
@@ -132,19 +132,12 @@ async def open_house(
         office = await database.run(configuration.current)
         if office is None:
             raise NoOffice
-        log = SqliteLog(database, office.id)
-        epoch = await accounts.next_epoch()
+        log, epoch = SqliteLog(database, office.id), await accounts.next_epoch()
         day, hub = await stack.enter_async_context(office_day(log, office, epoch, make_clock))
-        tokens = TicketTokens(await accounts.server_key())
         help_calls = HelpCalls(day.clock.now_ms, hub.nudge)
         fleet = await stack.enter_async_context(fleet_of(database, accounts, day, hub))
         hub.around = lambda now_ms: Around(tuple(fleet.status()), tuple(help_calls.current()))
-        pairings = Pairings(database, accounts)
-        hashing = Hashing()
-        stack.callback(hashing.close)
-        practices = Practices()
-        rooms = asyncio.create_task(practices.keep(), name="practice")
-        stack.push_async_callback(_ended, rooms)
+        hashing = stack.enter_context(closing(Hashing()))
         dossiers = Dossiers(data)
         stack.push_async_callback(dossiers.close)
         setup = await stack.enter_async_context(office_setup(data, database, day))
@@ -152,26 +145,21 @@ async def open_house(
             day,
             hub,
             accounts,
-            tokens,
+            TicketTokens(await accounts.server_key()),
             log,
             Persons(),
             public_url,
             fleet=fleet,
             help=help_calls,
-            pairings=pairings,
+            pairings=Pairings(database, accounts),
             checklists=Checklists(database),
             dossiers=dossiers,
             caseload=Caseload(database),
             setup=setup,
             people=People(database, accounts, hashing),
             audit=AuditTrail(data / DATABASE),
-            practices=practices,
+            practices=await stack.enter_async_context(practices_open()),
         )
-
-
-async def _ended(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.wait([task])
 
 
 async def run(
