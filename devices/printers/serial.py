@@ -11,16 +11,22 @@ import termios
 import tty
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 from devices.printers.conversation import Conversation, Talk
 from devices.printers.driver import WiredPrinter
+from devices.printers.escpos import EscposProfile
 from devices.printers.file_wire import FileWire
 
 Flow = Literal["rtscts", "xonxoff", "none"]
 SPEEDS = (9600, 19200, 38400, 57600, 115200)
 FLOWS: tuple[Flow, ...] = ("rtscts", "xonxoff", "none")
+PACED_BELOW = 115200
+"""On slower lines what the kernel holds, 4 KiB, takes longer than a printer may take to answer."""
+_BITS = 10
+"""Of one byte on the line, with its start and its end."""
 _CFLAG, _IFLAG = 2, 0
 
 
@@ -39,6 +45,7 @@ class SerialPrinter(WiredPrinter):
         **options: Any,
     ) -> None:
         super().__init__(name, **options)
+        self._profile = _in_bands_of_a_second(self._profile, baud)
         self._device = device
         self._baud = baud
         self._flow = flow
@@ -48,7 +55,8 @@ class SerialPrinter(WiredPrinter):
         fd = os.open(self._device, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
             _set_line(fd, self._baud, self._flow)
-            wire = FileWire(fd, empty_is_end=True)
+            pace = self._baud / _BITS if self._baud < PACED_BELOW else None
+            wire = FileWire(fd, empty_is_end=True, bytes_per_s=pace)
             async with Conversation(
                 wire, timeout_s=self._timeout_s, auto_status=self._profile.auto_status
             ) as talk:
@@ -57,6 +65,12 @@ class SerialPrinter(WiredPrinter):
             with suppress(termios.error):  # what nobody takes would hold up the closing
                 termios.tcflush(fd, termios.TCIOFLUSH)
             os.close(fd)
+
+
+def _in_bands_of_a_second(profile: EscposProfile, baud: int) -> EscposProfile:
+    """Between two bands a printer is asked how it is: none may take longer than a second."""
+    rows = baud // _BITS // ((profile.width_px + 7) // 8)
+    return replace(profile, band_px=min(profile.band_px, rows))
 
 
 def _set_line(fd: int, baud: int, flow: Flow) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import termios
+import tty
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from devices.printers.escpos import pieces
+from devices.printers.escpos import PAPER_58, pieces
 from devices.printers.protocol import PrinterStatus, PrintResult
 from devices.printers.serial import SerialPrinter
 from devices.printers.virtual import VirtualPrinter
@@ -48,6 +51,45 @@ class TestSerialPrinter(PrinterContract):
         assert settings[4:6] == [termios.B115200] * 2
         assert settings[2] & termios.CRTSCTS
         assert not settings[3] & (termios.ICANON | termios.ECHO)
+
+
+class SlowLine:
+    """A printer behind a line of so many bytes a second, of which the kernel holds 4 KiB."""
+
+    def __init__(self, bytes_per_s: float) -> None:
+        self.paper = VirtualPrinter(width_px=384)
+        self._near, self._far = os.openpty()
+        tty.setraw(self._far)
+        os.set_blocking(self._near, False)
+        self.path = Path(os.ttyname(self._far))
+        self._bytes_per_s = bytes_per_s
+
+    async def carry(self) -> None:
+        loop, carried = asyncio.get_running_loop(), 0
+        start = loop.time()
+        while True:
+            await asyncio.sleep(0.02)
+            due = int((loop.time() - start) * self._bytes_per_s) - carried
+            carried += due
+            with suppress(BlockingIOError):
+                os.write(self._near, self.paper.receive(os.read(self._near, due)))
+
+    def close(self) -> None:
+        os.close(self._near)
+        os.close(self._far)
+
+
+async def test_a_slow_line_carries_a_slip_and_its_printer_answers_in_time() -> None:
+    slip = drawn("vi-58").crop((0, 0, 384, 110))
+    line = SlowLine(960)
+    carrying = asyncio.create_task(line.carry())
+    printer = SerialPrinter(line.path, baud=9600, profile=PAPER_58, poll_s=None)
+    result = await printer.print(slip)
+    carrying.cancel()
+    line.close()
+    assert result == PrintResult(True, PrinterStatus("ready"), "all")
+    (paper,) = line.paper.slips
+    assert same_dots(paper, slip)
 
 
 async def test_an_adapter_that_is_not_plugged_in_is_a_state(tmp_path: Path) -> None:
