@@ -11,6 +11,9 @@ const assets = join(here, "..", "..", "..", "assets");
 const ALL = ["admin", "console", "manager", "pad"];
 const PAGES = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 
+/** Pages with so many words that each language has a script of its own, `admin.en.js`. */
+const BY_LANGUAGE = ["admin"];
+
 /** A key in the sources, "pause.lunch", or the fixed beginning of one: `pause.${reason}`. */
 const NAMED = /["'`]([a-z_]+\.(?:\w+\.)*\w*)(?=["'`]|\$\{)/g;
 
@@ -79,11 +82,25 @@ const words = (contents) => ({
 
 if (PAGES === ALL) await rm(join(here, "built"), { recursive: true, force: true });
 await build({ ...HOW, entryPoints: ["src/pages.css"] });
-const [vi, en] = await Promise.all([texts("vi"), texts("en")]);
+const all = { vi: await texts("vi"), en: await texts("en") };
+
+/**
+ * One script with the words that its page names.
+ * @param {string} page
+ * @param {string} out its name without the ending
+ * @param {Set<string>} keys
+ * @param {[string, Record<string, string>][]} languages
+ */
+async function script(page, out, keys, languages) {
+  const contents = Object.fromEntries(languages.map(([language, known]) => [language, only(known, keys)]));
+  await build({ ...HOW, entryPoints: [{ in: `src/${page}.js`, out }], plugins: [words(contents)] });
+}
+
 await Promise.all(
   PAGES.map(async (page) => {
     const keys = await named(page);
-    await build({ ...HOW, entryPoints: [`src/${page}.js`], plugins: [words({ vi: only(vi, keys), en: only(en, keys) })] });
+    if (!BY_LANGUAGE.includes(page)) return await script(page, page, keys, Object.entries(all));
+    await Promise.all(Object.entries(all).map((one) => script(page, one[0] === "vi" ? page : `${page}.${one[0]}`, keys, [one])));
   }),
 );
 await copyFile(join(here, "src", "gate.svg"), join(here, "built", "gate.svg"));

@@ -127,7 +127,7 @@ def test_names_are_escaped():
     assert "&lt;b&gt;A1" in html
 
 
-@pytest.mark.parametrize("page", ["admin", "console", "manager", "pad"])
+@pytest.mark.parametrize("page", ["admin", "admin.en", "console", "manager", "pad"])
 def test_a_page_is_small_on_the_wire(page):
     parts = [pages.built() / f"{page}.js", pages.built() / "pages.css"]
     assert sum(len(gzip.compress(part.read_bytes())) for part in parts) <= PAGE_BYTES_MAX

@@ -1,4 +1,4 @@
-// The words of the page: the language is the one of <html lang>, Vietnamese fills any gap.
+// The words of the page: the language is the one of <html lang>; a page has one or all of them.
 import words from "motcua:texts";
 
 /** @typedef {import("./types.js").Texts} Texts */
@@ -24,7 +24,7 @@ export function text(key, values = {}) {
  * @param {Record<string, string | number>} [values]
  */
 export function textIn(spoken, key, values = {}) {
-  const template = words[spoken][key] ?? words.vi[key] ?? key;
+  const template = words[spoken]?.[key] ?? words[language][key] ?? key;
   return template.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 
@@ -33,7 +33,7 @@ export function textIn(spoken, key, values = {}) {
  * @returns {boolean}
  */
 export function known(key) {
-  return key in words.vi;
+  return key in words[language];
 }
 
 /**
