@@ -23,8 +23,8 @@ if TYPE_CHECKING:  # loads the encoder, which a machine without a printer does w
 __all__ = ["HELP_BUTTONS", "KEYPADS", "PADS", "SCANNERS", "help_button", "keypad", "pad", "scanner"]
 
 PRINTERS = (
-    "none, network://HOST[:PORT], serial:PATH, usb:PATH|VENDOR:PRODUCT, system:QUEUE, these four"
-    " with ?width=576|384&model=NAME&roll=METRES, and virtual:DIR"
+    "none, network://HOST[:PORT], serial:PATH, usb:PATH|VENDOR:PRODUCT, system:QUEUE, virtual:DIR,"
+    " all but the last with ?width=576|384&model=NAME&roll=METRES"
 )
 MODELS = {"xp-58": "devices.printers.models.xp_58"}
 """Printer models with habits of their own → the module of their profile."""
