@@ -84,6 +84,8 @@ GROUPS = (NORMAL, PRIORITY, EVERYONE)
 DAY_MIN = 24 * 60
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 STRICT = "strict"
+TARGETS = ("wait_min", "wait_max_min", "wait_p90_min", "share_within_min")
+"""What the dashboard holds the day to (docs/dashboard.md)."""
 AUDIT_DAYS_MIN = 365
 """What the law asks of logs of who did what (trust.md S19)."""
 KEPT_DAYS_MAX = 36_500
@@ -203,7 +205,10 @@ def _elsewhere(table: Table, catalogue: assets.Catalogue) -> Elsewhere:
 
 
 def _targets(table: Table) -> dict[str, int]:
-    return {name: table.take(name, whole(0, 1_000_000)) for name in table.names()}
+    """Minutes by name; 0 is no target, like none said."""
+    found = {name: table.take(name, whole(0, DAY_MIN), default=0) for name in TARGETS}
+    table.done()
+    return {name: target for name, target in found.items() if target}
 
 
 def _rules(table: Table) -> Rules:

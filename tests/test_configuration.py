@@ -265,3 +265,18 @@ def test_every_version_is_kept_and_the_newest_is_in_force(tmp_path, written):
         ("quản trị", "configuration set"),
     ]
     connection.close()
+
+
+def test_targets_are_minutes_by_known_names_and_another_name_is_told_what_is_allowed(
+    tmp_path: Path,
+):
+    path = tmp_path / "office.toml"
+    path.write_text(SMALL + "[targets]\nwait_max_min = 20\nshare_within_min = 0\n")
+    assert load_office(path).targets == {"wait_max_min": 20}
+    path.write_text(SMALL + "[targets]\nwait_maximum = 20\nwait_min = 1441\n")
+    with pytest.raises(ConfigurationError) as told:
+        load_office(path)
+    assert [problem.en for problem in told.value.problems] == [
+        "must be a whole number from 0 to 1440",
+        "unknown key; allowed: wait_min, wait_max_min, wait_p90_min, share_within_min",
+    ]

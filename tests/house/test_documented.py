@@ -213,6 +213,7 @@ def test_every_key_of_an_office_is_documented(tmp_path):
         "queue": "`[[queue]]`",
         "counter": "`[[counter]]`",
         "class": "`[[class]]`",
+        "targets": "`[targets]`",
         "rules": "`[rules]`",
         "elsewhere": "`[[elsewhere]]`",
         "retention": "`[retention]`",
