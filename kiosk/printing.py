@@ -34,32 +34,34 @@ def tend_printer(
         parts = printer.state.parts | _paper(printer.state)
         care.note(parts, paper_percent=printer.paper_percent)
 
-    async def print_out(content: slip.SlipContent) -> None:
-        result = await printer.print(slip.draw(content, width_px=printer.width_px))
+    async def print_out(content: Callable[[], slip.SlipContent]) -> None:
+        await ready()
+        word = await _print(printer, content())
         note_printer()
-        if not result.printed:
-            raise CannotDo(result.word)
+        if word:
+            raise CannotDo(word)
 
     async def new_roll(order: Order) -> None:
         printer.new_roll()
         await printer.status()
         note_printer()
 
-    async def test_print(order: Order) -> None:
-        await ready()
-        await print_out(sample())
-
     async def print_slip(order: Order) -> None:
-        if order.slip is None:
+        if (told := order.slip) is None:
             raise CannotDo("no_slip")
-        await ready()
-        await print_out(ticket(order.slip))
+        await print_out(lambda: ticket(told))
 
     note_printer()
     printer.subscribe(lambda state: note_printer())
     care.on("new_roll", new_roll)
-    care.on("test_print", test_print)
+    care.on("test_print", lambda order: print_out(sample))
     care.on("print", print_slip)
+
+
+async def _print(printer: Printer, content: slip.SlipContent) -> str:
+    """Why it was not printed; "" when it was."""
+    result = await printer.print(slip.draw(content, width_px=printer.width_px))
+    return "" if result.printed else result.word
 
 
 def _paper(state: DeviceState) -> dict[str, str]:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from assets.kit import TouchButton, Words, clipped_words
 from kiosk import flow
 from kiosk.page import KioskPage
-from kiosk.procedures import short_name
+from kiosk.procedures import Procedures, short_name
 from kiosk.screens.home import SearchBar
 from kiosk.screens.keyboard import KEY, LetterKey
 from kiosk.screens.parts import Chip, Key, Tile
@@ -26,7 +26,10 @@ from kiosk.screens.rows import FoundRow, TakeButton
 from kiosk.screens.search import SearchScreen
 from kiosk.shown import Shown
 from kiosk.vietnamese import fold
+from queue_server import views
+from queue_server.configuration import SAMPLE, load_office
 from queue_server.views.catalogue import most_asked
+from tests.core.play import Play
 from tests.kiosk.samples import NOW, PROCEDURES, VIEW
 from tests.kiosk.scenes import MM, SCENES, WITH_PURPOSES, finger, of_kind, shown
 from tests.screens import frames
@@ -39,10 +42,13 @@ class Person:
     """Somebody before the machine: sees the page, taps, and counts the taps. Keys are counted
     apart."""
 
-    def __init__(self, view: Any = VIEW, language: str = "vi") -> None:
+    def __init__(
+        self, view: Any = VIEW, language: str = "vi", *, procedures: Procedures = PROCEDURES
+    ) -> None:
         from kivy.core.window import Window
 
         self.now, self.language, self.view = 100.0, language, view
+        self.procedures = procedures
         self.page = KioskPage(self._act)
         Window.add_widget(self.page)
         self.home()
@@ -57,7 +63,7 @@ class Person:
 
     def _look(self) -> None:
         self.now += 1.0
-        around = {"visit": self.visit, "view": self.view}
+        around = {"visit": self.visit, "view": self.view, "procedures": self.procedures}
         self.page.show(replace(shown(language=self.language), **around))
 
     def tap(self, kind: type, **having: Any) -> None:
@@ -128,11 +134,14 @@ def every_procedure_is_reached() -> None:
 
 
 def what_is_asked_most_has_a_tile() -> None:
-    """Writes the taps from a tile to a number, for each of the twenty that a tile leads to."""
-    person = Person()
+    """Writes the taps from a tile of the sample office to a number, for each of the twenty that a
+    tile leads to."""
+    day = Play(load_office(SAMPLE))
+    procedures = Procedures(views.catalogue(day.state))
+    person = Person(views.kiosk(day.state, day.now_ms), procedures=procedures)
     paths = {}
     for code in most_asked().codes:
-        procedure = PROCEDURES.get(code)
+        procedure = procedures.get(code)
         assert procedure is not None
         if procedure.queue is None:
             continue

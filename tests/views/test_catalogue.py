@@ -48,9 +48,21 @@ def test_a_procedure_goes_to_the_queue_that_names_its_field():
 def test_what_is_received_elsewhere_says_where_in_every_language():
     identity = shown()["2.000200"]
     assert identity.where == {"vi": "Xin đến Công an xã.", "en": "Please go to the commune police."}
-    business = shown()["1.001612"]
-    assert "1022" in business.where["vi"]
-    assert "help desk" in business.where["en"]
+    assert "Tư pháp" in shown()["2.000930"].where["vi"]
+
+
+def test_of_a_field_that_nobody_names_the_help_desk_knows_where_to_go():
+    office = replace(OFFICE, elsewhere=())
+    identity = shown(office)["2.000200"]
+    assert "1022" in identity.where["vi"]
+    assert "help desk" in identity.where["en"]
+
+
+def test_the_sample_office_takes_all_that_is_asked_most_and_leaves_no_field_without_a_way():
+    taken = shown()
+    assert {code for code in most_asked().codes if not taken[code].queue} == set()
+    named = {row.field for row in OFFICE.elsewhere}
+    assert {each.field for each in taken.values() if not each.queue} <= named
 
 
 def test_an_office_whose_queues_name_nothing_takes_everything_in_its_first():
