@@ -180,7 +180,9 @@ SCENES: dict[str, Callable[[str], Shown]] = {
         flow.REASONS, lang, ticket=SERVED, score=2, reasons=("time", "clarity")
     ),
     "thanks": lambda lang: shown(flow.THANKS, lang, ticket=SERVED, score=5, ref="A042"),
-    "already_rated": lambda lang: shown(flow.REFUSED, lang, ref="A042", refusal="already_rated"),
+    "already_rated": lambda lang: shown(
+        flow.REFUSED, lang, ref="A042", refusal="already_rated", asked=flow.SENDING
+    ),
 }
 
 

@@ -13,8 +13,10 @@ from kiosk.bell import Bell
 from kiosk.flow import Visit, move
 from link.settings import BadSettings, load
 from tests.kiosk.samples import issued
+from tests.screens import play
 
 EXTENSIONS = 10
+QUARTER = (270, 480)
 
 
 @pytest.mark.parametrize("idle_s", [30, 60, 300])
@@ -67,3 +69,13 @@ def test_without_a_loudspeaker_the_picture_alone_warns() -> None:
     bell = Bell(None)
     bell.show(20)
     assert bell._ringing is None
+
+
+@pytest.mark.screen
+def test_nothing_flashes_more_than_three_times_a_second(tmp_path: Path) -> None:
+    play("tests.kiosk.flashing:nothing_flashes", QUARTER, tmp_path)
+
+
+@pytest.mark.screen
+def test_what_flickers_or_moves_by_itself_would_be_noticed(tmp_path: Path) -> None:
+    play("tests.kiosk.flashing:a_flicker_and_a_repeating_event_are_seen", QUARTER, tmp_path)
