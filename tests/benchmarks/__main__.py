@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks import core, days, kiosks, rules, tickets, walls
+from tests.benchmarks import core, days, kiosks, presses, rules, tickets, walls
 from tests.benchmarks.figures import Figure, machine, table, write
 from tests.benchmarks.processes import ROOT
 
@@ -22,6 +22,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "tickets": tickets.measure,
     "walls": walls.measure,
     "kiosks": kiosks.measure,
+    "presses": presses.measure,
 }
 
 

@@ -1,7 +1,8 @@
 """The baselines: what aiohttp alone costs, as processes of their own on the same machine.
 
 ``json``: decodes the same body into the same struct and answers a JSON of the same size.
-``broadcast``: upon a POST sends the same bytes to every websocket, one after the other.
+``broadcast``: upon a POST sends the same bytes to every websocket, one after the other; its page
+posts upon a key.
 Neither keeps, checks or decides anything.
 """
 
@@ -20,6 +21,7 @@ from link.messages import Issued, IssueTicket
 HOST = "127.0.0.1"
 MARK = b"0000000000"
 """Where the number of the broadcast goes in the bytes that are sent."""
+PAGE = '<script>onkeydown = () => fetch("/call", {method: "POST"})</script>'
 
 
 def json_handler(answer: bytes) -> web.Application:
@@ -61,7 +63,11 @@ def broadcast(view: bytes) -> web.Application:
             sockets.discard(socket)
         return socket
 
+    async def page(request: web.Request) -> web.Response:
+        return web.Response(text=PAGE, content_type="text/html")
+
     app = web.Application()
+    app.router.add_get("/", page)
     app.router.add_post("/call", call)
     app.router.add_get("/live", live)
     return app
