@@ -76,8 +76,9 @@ def test_every_command_has_help():
     assert code == 0
     named = re.findall(r"^  ([a-z][a-z-]+)  ", out, re.MULTILINE)
     assert named == [
-        "init", "serve", "token", "login-link", "pair", "revoke", "verify", "replay", "backup",
-        "restore", "doctor", "simulate", "staffing", "compare",
+        "init", "serve", "token", "login-link", "setup-code", "add-user", "reset-password", "pair",
+        "revoke", "verify", "replay", "backup", "restore", "doctor", "simulate", "staffing",
+        "compare", "config",
     ]  # fmt: skip
     for command in named:
         assert run(command, "--help")[0] == 0
