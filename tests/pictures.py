@@ -1,5 +1,6 @@
 """Pictures of every screen: ``python -m tests.pictures`` fills docs/pictures for the README, and
-docs/screens with every screen of the kiosk in every mode (``tests.kiosk.book``).
+docs/screens with every screen of the kiosk in every mode (``tests.kiosk.book``) and the counter
+console at every moment (``tests.web.pages.console_book``).
 
 Kiosk, wall, pad and slip are the goldens that the tests hold the screens to. Console, dashboard
 and the ticket on a phone are taken from a real server, by a real browser, in the middle of a
@@ -36,6 +37,7 @@ from queue_server.office_day import OfficeDay
 from tests.browsers import FLAGS
 from tests.kiosk import book
 from tests.server import Server
+from tests.web.pages import console_book
 
 TESTS = Path(__file__).resolve().parent
 OUT = TESTS.parent / "docs" / "pictures"
@@ -225,6 +227,7 @@ def main() -> int:
         small(picture).save(file, optimize=True)
         print(f"{file.relative_to(TESTS.parent)}  {file.stat().st_size // 1024} kB")
     print(f"docs/screens  {book.write() // 1024} kB")
+    print(f"docs/screens/console  {console_book.write() // 1024} kB")
     for golden in missing:
         print(f"there is no tests/{golden}: its picture was not made", file=sys.stderr)
     return bool(missing)
