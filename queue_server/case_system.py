@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from queue_server.core.office import CaseSystem
-from queue_server.toml_reading import Table, matching
+from queue_server.toml_reading import Table, Wrong, matching
 
-_address = matching(r"https?://[A-Za-z0-9.:\[\]-]{1,253}(/[A-Za-z0-9._/-]{0,200})?")
+_address = matching(
+    r"https?://[A-Za-z0-9.:\[\]-]{1,253}(/[A-Za-z0-9._/-]{0,200})?",
+    Wrong(
+        "phải là địa chỉ bắt đầu bằng https:// hoặc http://",
+        "must be an address that begins with https:// or http://",
+    ),
+)
 _file_name = matching(r"[^\x00-\x1f]{1,200}")
 
 

@@ -39,6 +39,7 @@ from queue_server.log.protocol import ConfigurationKept
 from queue_server.log.queries import SQL
 from queue_server.log.sqlite import keep_configuration
 from queue_server.office_values import (
+    class_code,
     day,
     field_of,
     handicap,
@@ -47,6 +48,8 @@ from queue_server.office_values import (
     minutes,
     one_of,
     one_or_more,
+    phone,
+    procedure_code,
     purposes,
     queue_code,
     short_id,
@@ -63,7 +66,6 @@ from queue_server.toml_reading import (
     Reading,
     Table,
     Wrong,
-    matching,
     text_of,
 )
 
@@ -112,7 +114,7 @@ def read_office(text: str, file: str, known: Known | None = None) -> Office:
         languages=table.take("languages", languages, default=assets.languages()),
         targets=_targets(table.table("targets")),
         rules=_rules(table.table("rules")),
-        hotline=table.take("hotline", matching(r"[0-9+ .]{3,20}"), default="1022"),
+        hotline=table.take("hotline", phone, default="1022"),
         hours=tuple(map(_session, table.tables("hours", needed=False))),
         holidays=table.take("holidays", one_or_more(day), default=()),
         working_days=table.take("working_days", one_or_more(day), default=()),
@@ -135,7 +137,7 @@ def read_office(text: str, file: str, known: Known | None = None) -> Office:
 
 def _queue(table: Table, catalogue: assets.Catalogue) -> Queue:
     fields = table.take("fields", one_or_more(field_of(catalogue)), default=())
-    more = table.take("procedures", one_or_more(matching(r"[0-9A-Za-z._-]{1,40}")), default=())
+    more = table.take("procedures", one_or_more(procedure_code), default=())
     queue = Queue(
         code=table.take("code", queue_code),
         name=table.take("name", texts),
@@ -189,7 +191,7 @@ def _session(table: Table) -> Session:
 
 def _class(table: Table) -> Class:
     class_ = Class(
-        code=table.take("code", matching(r"[a-z][a-z0-9_]{0,39}")),
+        code=table.take("code", class_code),
         name=table.take("name", texts),
         head_start_ms=table.take("head_start_min", head_start_ms, default=0),
     )

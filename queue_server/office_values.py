@@ -26,7 +26,34 @@ STRICT = "strict"
 PURPOSES = ("collect", "ask", "supplement")
 """What people come for besides handing in (domain.md §3a)."""
 
-short_id = matching(r"[a-z0-9][a-z0-9-]{0,39}")
+short_id = matching(
+    r"[a-z0-9][a-z0-9-]{0,39}",
+    Wrong(
+        "chỉ gồm chữ thường không dấu a–z, chữ số và dấu gạch nối, tối đa 40",
+        "must be small letters a–z, digits and hyphens, at most 40",
+    ),
+)
+phone = matching(
+    r"[0-9+ .]{3,20}",
+    Wrong(
+        "chỉ gồm chữ số, dấu +, dấu chấm và khoảng trống, 3–20 ký tự",
+        "must be digits, +, dots and spaces, 3–20 characters",
+    ),
+)
+class_code = matching(
+    r"[a-z][a-z0-9_]{0,39}",
+    Wrong(
+        "chỉ gồm chữ thường không dấu a–z, chữ số và dấu gạch dưới, bắt đầu bằng chữ",
+        "must be small letters a–z, digits and _, beginning with a letter",
+    ),
+)
+procedure_code = matching(
+    r"[0-9A-Za-z._-]{1,40}",
+    Wrong(
+        "mã thủ tục chỉ gồm chữ, chữ số, dấu chấm và gạch nối, ví dụ 1.001234",
+        "a procedure's code is letters, digits, dots and hyphens, such as 1.001234",
+    ),
+)
 
 
 def queue_code(value: Any) -> str:

@@ -112,12 +112,12 @@ class Reading:
         return self._lines.get(key, 1)
 
 
-def matching(pattern: str) -> Callable[[Any], str]:
-    """A reader of strings of that form."""
+def matching(pattern: str, told: Wrong | None = None) -> Callable[[Any], str]:
+    """A reader of strings of that form; ``told`` is what people are told of another one."""
 
     def read(value: Any) -> str:
         if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            raise Wrong(f"phải là chuỗi dạng {pattern}", f"must be a string like {pattern}")
+            raise told or Wrong(f"phải là chuỗi dạng {pattern}", f"must be a string like {pattern}")
         return value
 
     return read

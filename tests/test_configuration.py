@@ -131,7 +131,7 @@ WRONG = [
     ('{ vi = "Trung tâm" }', '"Trung tâm"', ":2: name: ", "must be { vi = "),
     ('{ vi = "Trung tâm" }', '{ en = "Centre" }', ":2: name: ", "with vi"),
     ('{ vi = "Trung tâm" }', '{ vi = "a\\nb" }', ":2: name: ", "on one line"),
-    ('id = "thach-chau"', 'id = "Thạch Châu"', ":1: id: ", "must be a string like"),
+    ('id = "thach-chau"', 'id = "Thạch Châu"', ":1: id: ", "must be small letters a–z"),
     ("[[counter]]", "[rules]\nturn_hour = 24\n\n[[counter]]", "rules turn_hour: ", "0 to 23"),
     ("[[counter]]", "[rules]\nspeed = 1\n\n[[counter]]", ":10: rules speed: ", "unknown key"),
     ("[[queue]]", 'languages = ["en"]\n[[queue]]', ":5: languages: ", "must have vi"),
