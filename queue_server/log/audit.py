@@ -14,6 +14,7 @@ from queue_server.log.queries import SQL
 
 BEGINNING = chain.beginning("audit")
 FORGOTTEN = "audit forgotten"
+HEAD = "audit_head"
 CLONED, ACKNOWLEDGED = "machine cloned", "machine alarm acknowledged"
 
 
@@ -25,8 +26,15 @@ def append(
     seq, previous = connection.execute(SQL["newest_audit"]).get or (0, BEGINNING)
     text = msgspec.json.encode(detail, order="sorted").decode()
     row = (seq + 1, at_ms, who, what, text)
-    connection.execute(SQL["insert_audit"], (*row, chain.link(previous, row)))
+    written = chain.link(previous, row)
+    connection.execute(SQL["insert_audit"], (*row, written))
+    connection.execute(SQL["put_setting"], (HEAD, head(seq + 1, written)))
     return seq + 1
+
+
+def head(seq: int, written: bytes) -> str:
+    """What is noted of the newest line, so that one taken off the end is missed too."""
+    return f"{seq} {written.hex()}"
 
 
 def record(
@@ -53,8 +61,6 @@ def forget(connection: apsw.Connection, before_ms: int, *, now_ms: int, who: str
 def goes_on_from(connection: apsw.Connection, first: int) -> bytes | None:
     """The hash that a chain goes on from whose first line this is; None where nobody has said that
     the lines before it were taken away."""
-    if first == 1:
-        return BEGINNING
     found = connection.execute(SQL["audit_forgotten"], (FORGOTTEN, first - 1)).get
     try:
         return bytes.fromhex(found)

@@ -73,16 +73,16 @@ def _follows(connection: apsw.Connection, office: str, event: bytes) -> bool:
 def verify_audit(connection: apsw.Connection) -> Fault | None:
     """The first wrong line of the audit. Its oldest lines may have been taken away, if a line
     says so that stands in the chain itself."""
-    previous, expected = audit.BEGINNING, 1
+    previous, last = audit.BEGINNING, 0
     for seq, *values, written in connection.execute(SQL["audit_to_verify"]):
-        if expected == 1 and seq != 1:
-            went_before = audit.goes_on_from(connection, seq)
-            if went_before is None:
-                return Fault("audit line", 1, "missing")
-            previous, expected = went_before, seq
-        if seq != expected:
-            return Fault("audit line", expected, "missing")
+        if not last and seq != 1 and (went_before := audit.goes_on_from(connection, seq)):
+            previous, last = went_before, seq - 1
+        if seq != last + 1:
+            return Fault("audit line", last + 1, "missing")
         if not chain.intact(previous, (seq, *values), written):
             return Fault("audit line", seq, "not what was written")
-        previous, expected = written, seq + 1
+        previous, last = written, seq
+    noted = connection.execute(SQL["setting"], (audit.HEAD,)).get
+    if noted is not None and noted != audit.head(last, previous):
+        return Fault("audit line", last + 1, "missing")
     return None
