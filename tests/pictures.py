@@ -37,6 +37,7 @@ from queue_server.office_day import OfficeDay
 from tests.browsers import FLAGS
 from tests.kiosk import book
 from tests.server import Server
+from tests.web.pages import admin_book
 from tests.web.pages import console_book
 
 TESTS = Path(__file__).resolve().parent
@@ -227,6 +228,7 @@ def main() -> int:
         small(picture).save(file, optimize=True)
         print(f"{file.relative_to(TESTS.parent)}  {file.stat().st_size // 1024} kB")
     print(f"docs/screens  {book.write() // 1024} kB")
+    print(f"docs/screens/admin  {admin_book.write() // 1024} kB")
     print(f"docs/screens/console  {console_book.write() // 1024} kB")
     for golden in missing:
         print(f"there is no tests/{golden}: its picture was not made", file=sys.stderr)

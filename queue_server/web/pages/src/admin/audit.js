@@ -7,15 +7,16 @@ import { Button, Icon } from "../ui.js";
 import { get } from "./api.js";
 import { Told } from "./busy.js";
 import { Input, Select } from "./inputs.js";
+import { inWords, labelOf, specOf } from "./specs.js";
 import { when, whoWas } from "./when.js";
 
 /** @typedef {{seq: number, at: string, who: string, what: string, detail: Record<string, any>}} Row */
 
 /** What is written down, in the server's own words. */
 const DEEDS = [
-  "configuration set", "configuration undone", "catalogue set", "dossiers imported", "user added", "user changed", "user disabled", "user enabled",
-  "password reset", "password changed", "PIN changed", "signed in", "signed out", "sign-in failed", "session ended", "login link created", "setup code made",
-  "machine paired", "token created", "token revoked", "key rolled", "machine ordered", "machine cloned", "machine alarm acknowledged", "forgotten", "restored",
+  "configuration set", "catalogue set", "catalogue planned", "backup made", "dossiers imported", "user added", "user changed", "user disabled", "user enabled",
+  "password reset", "password changed", "PIN changed", "signed in", "signed out", "sign-in failed", "session ended", "session locked", "session unlocked", "login link created", "setup code made",
+  "machine paired", "token created", "token revoked", "key rolled", "machine ordered", "machine cloned", "machine alarm acknowledged", "forgotten", "audit forgotten", "restored",
 ];
 
 /** @param {string} what */
@@ -70,13 +71,22 @@ export function Audit() {
   </section>`;
 }
 
-/** @param {Record<string, any>} detail */
-const told = (detail) => Object.entries(detail).filter(([, value]) => value !== null && value !== "").map(([key, value]) => `${key}: ${short(value)}`).join(" · ");
+/** What says nothing to people: the server keeps it to tell things apart. */
+const UNTOLD = ["id", "document", "sha256", "series", "hash"];
 
-/** Long sums are told by their beginning. @param {any} value */
-function short(value) {
-  const words = typeof value === "object" ? JSON.stringify(value) : String(value);
-  return words.replace(/\b([0-9a-f]{12})[0-9a-f]{20,}\b/g, "$1…");
+/** @param {Record<string, any>} detail */
+function told(detail) {
+  const entries = Object.entries(detail).filter(([key, value]) => !UNTOLD.includes(key) && ![null, "", 0].includes(value));
+  return entries.map(([key, value]) => part(key, value)).join(" · ");
+}
+
+/** @param {string} key @param {any} value @returns {string} */
+function part(key, value) {
+  if (key === "changes" && Array.isArray(value)) return value.map(({ path, before, after }) => `${labelOf(path)}: ${inWords(before, specOf(path))} → ${inWords(after, specOf(path))}`).join(" · ");
+  if (key === "counter") return text("shared.counter_n", { n: value });
+  if (key === "role") return [`role.${value}`, `machine.role.${value}`].filter(known).map((word) => text(word))[0] ?? value;
+  if (["name", "login", "place", "file"].includes(key)) return String(value);
+  return `${known(`audit.detail.${key}`) ? text(`audit.detail.${key}`) : key}: ${typeof value === "object" ? JSON.stringify(value) : value}`;
 }
 
 /** @param {{lines: Row[]}} props */

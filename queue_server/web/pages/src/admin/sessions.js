@@ -31,7 +31,7 @@ export function Sessions() {
         <th scope="col">${text("admin.session.since")}</th><th scope="col">${text("admin.session.seen")}</th><th scope="col">${text("admin.actions")}</th></tr></thead>
       <tbody>${all.value.map((one) => html`<tr key=${one.id}>
         <td><strong>${one.name}</strong><small>${one.login}</small></td>
-        <td>${text(`admin.role.${one.role}`)}${one.counter ? html`<small>${text("shared.counter_n", { n: one.counter })}</small>` : null}</td>
+        <td>${text(`role.${one.role}`)}${one.counter ? html`<small>${text("shared.counter_n", { n: one.counter })}</small>` : null}</td>
         <td>${text(`admin.session.${one.by}`)}${one.machine && html`<small>${one.machine}</small>`}</td>
         <td>${when(one.created_at)}</td><td>${when(one.last_seen)}</td>
         <td>${one.own ? text("admin.session.own") : html`<${Button} label=${`${text("admin.session.end")}: ${one.name}`} onPress=${() => end(one.id)}>${text("admin.session.end")}<//>`}</td>

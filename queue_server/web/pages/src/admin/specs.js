@@ -82,7 +82,7 @@ function rowName(list, row) {
  * @param {Json} value @param {Spec} [spec] @returns {string}
  */
 export function inWords(value, spec) {
-  if (value === null || value === undefined) return text("admin.nothing");
+  if (value === null || value === undefined) return spec?.default === undefined ? text("admin.nothing") : inWords(spec.default, { ...spec, default: undefined });
   if (typeof value === "boolean") return text(value ? "shared.yes" : "shared.no");
   if (spec?.kind === "choice") return text(`${spec.words}.${value}`);
   if (spec?.kind === "headStart") return value === "strict" ? text("admin.head_start.strict") : text("unit.n.minutes", { n: value });
@@ -98,5 +98,5 @@ export function inWords(value, spec) {
 function ofTable(table) {
   if (typeof table.vi === "string") return said(table);
   if (typeof table.name === "object") return said(table.name);
-  return Object.entries(table).map(([key, value]) => `${key}: ${inWords(value, undefined)}`).join(", ");
+  return Object.entries(table).map(([key, value]) => `${key}: ${inWords(value, undefined)}`).join(", ") || text("admin.nothing");
 }

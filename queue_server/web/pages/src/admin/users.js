@@ -93,7 +93,7 @@ function Row({ user }) {
   const state = stateOf(user);
   return html`<tr>
     <td><strong>${name}</strong><small>${login}</small></td>
-    <td>${text(`admin.role.${role}`)}${counter ? html`<small>${text("shared.counter_n", { n: counter })}</small>` : null}</td>
+    <td>${text(`role.${role}`)}${counter ? html`<small>${text("shared.counter_n", { n: counter })}</small>` : null}</td>
     <td><span class=${`user-state ${state}`}><${Icon} name=${{ active: "check", disabled: "lock", must_change: "clock", no_password: "warning" }[state]} />${text(`admin.user.${state}`)}</span></td>
     <td>${user.last_sign_in === null ? text("admin.never") : when(user.last_sign_in)}</td>
     <td><div class="row-actions">
@@ -113,8 +113,8 @@ function UserForm({ filled }) {
     <${Input} id="user-name" label=${text("admin.user.name")} value=${name} set=${(/** @type {string} */ value) => fill({ name: value })} more=${{ required: true, maxlength: 80, autofocus: isNew }} />
     ${isNew && html`<${Input} id="user-login" label=${text("admin.user.login")} hint=${text("admin.user.login_hint")} value=${login}
       set=${(/** @type {string} */ value) => fill({ login: value })} more=${{ required: true, maxlength: 32, pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]+", autocapitalize: "none" }} />`}
-    <${Select} id="user-role" label=${text("admin.user.role")} hint=${text(`admin.role.${role}.hint`)} value=${role} set=${(/** @type {string} */ value) => fill({ role: value })}
-      options=${ROLES.map((one) => [one, text(`admin.role.${one}`)])} />
+    <${Select} id="user-role" label=${text("admin.user.role")} hint=${text(`admin.may.${role}`)} value=${role} set=${(/** @type {string} */ value) => fill({ role: value })}
+      options=${ROLES.map((one) => [one, text(`role.${one}`)])} />
     ${["operator", "supervisor"].includes(role) && html`<${Select} id="user-counter" label=${text("shared.counter")} value=${counter}
       set=${(/** @type {string} */ value) => fill({ counter: value })} options=${[["", text("admin.user.no_counter")], ...counters.value]} />`}
   <//>`;

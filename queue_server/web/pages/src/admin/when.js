@@ -17,7 +17,7 @@ export function size(bytes) {
 export function whoWas(source) {
   const [role, ...rest] = source.split(":");
   const name = rest.join(":");
-  const word = [`admin.role.${role}`, `machine.role.${role}`].find(known);
+  const word = [`role.${role}`, `machine.role.${role}`].find(known);
   if (source === "command line") return text("admin.by_command");
   if (source === "server") return text("admin.by_server");
   return word === undefined || name === "" ? source : `${name} (${text(word)})`;
