@@ -5,6 +5,7 @@ from __future__ import annotations
 from link import messages as m
 from queue_server.core import commands as c
 from queue_server.core import events as e
+from queue_server.core import lifecycle as life
 from queue_server.core import refusals
 from queue_server.core.state import State, day_of
 from queue_server.days import Outcome
@@ -51,8 +52,18 @@ def _ticket(outcome: Outcome) -> Answer:
 
 
 async def open_counter(call: Call) -> Answer:
+    """Whoever opens it sits there; but a supervisor who ends somebody's break does not."""
+    counter = _own(call)
     officer = call.principal.name if call.principal.is_person else ""
-    return await _status(call, await _ask(call, c.OpenCounter(_own(call), officer)))
+    if call.principal.role == "supervisor":
+        officer = await call.house.day.read(lambda state: _sits_at(state, counter)) or officer
+    return await _status(call, await _ask(call, c.OpenCounter(counter, officer)))
+
+
+def _sits_at(state: State, counter: int) -> str:
+    """Who is on a break from this counter, empty where nobody is."""
+    now = state.counter(counter)
+    return now.officer if now.state == life.PAUSED else ""
 
 
 async def pause(call: Call) -> Answer:
