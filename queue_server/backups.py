@@ -11,7 +11,7 @@ from msgspec import Struct
 from queue_server.accounts import wall_ms
 from queue_server.core.timers import VIETNAM
 from queue_server.log import audit
-from queue_server.log.backup import SUM, backup
+from queue_server.log.backup import SUM, BackupRefused, backup
 from queue_server.log.database import FILE, Database, connect
 
 FOLDER = "backups"
@@ -58,7 +58,10 @@ def make(data: Path, now_ms: int) -> Copy:
     """A copy named by the second in which it was begun, with a connection of its own; a second one
     within that second is the first. Raises ``BackupRefused``."""
     folder = data / FOLDER
-    folder.mkdir(mode=0o700, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise BackupRefused(f"{folder}: {error.strerror}") from error
     at = datetime.fromtimestamp(now_ms / 1000, VIETNAM)
     target = folder / f"office-{at:%Y%m%d-%H%M%S}.db"
     if not target.exists():

@@ -14,6 +14,7 @@ from queue_server.catalogues import Catalogues
 from queue_server.configuring import Configuring
 from queue_server.log.database import Database
 from queue_server.office_day import OfficeDay
+from queue_server.once import Once
 from queue_server.retention import forget
 from queue_server.turning import Turning, turning
 
@@ -25,6 +26,7 @@ class OfficeSetup(Struct, frozen=True):
     catalogues: Catalogues
     backups: Backups
     turn: Turning
+    once: Once
 
 
 @asynccontextmanager
@@ -36,4 +38,4 @@ async def office_setup(
     catalogues = Catalogues(database, configuring)
     jobs = (catalogues.settle, partial(forget, database, day))
     async with turning(day, jobs) as turn:
-        yield OfficeSetup(configuring, catalogues, Backups(data, database), turn)
+        yield OfficeSetup(configuring, catalogues, Backups(data, database), turn, Once())

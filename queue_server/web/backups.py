@@ -29,8 +29,9 @@ async def backups(call: Call) -> Answer:
 
 async def make(call: Call) -> Answer:
     """One more copy, now."""
+    setup, by = call.house.setup, call.principal.source
     try:
-        made = await call.house.setup.backups.make(by=call.principal.source)
+        made = await setup.once.do(call.key, call.fingerprint, lambda: setup.backups.make(by=by))
     except BackupRefused as refused:
         raise BackupFailed from refused
     return Answer(_shown(made), 201)

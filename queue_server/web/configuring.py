@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 
 from aiohttp import web
@@ -54,14 +55,17 @@ async def check(call: Call) -> Answer:
 async def change(call: Call) -> Answer | web.Response:
     """Put a changed configuration in force at once."""
     body: m.ChangeConfiguration = call.body
+    setup = call.house.setup
+    work = partial(
+        setup.configuring.change,
+        _wanted(body),
+        base=body.base,
+        by=call.principal.source,
+        key=call.key,
+        fingerprint=call.fingerprint,
+    )
     try:
-        made = await call.house.setup.configuring.change(
-            _wanted(body),
-            base=body.base,
-            by=call.principal.source,
-            key=call.key,
-            fingerprint=call.fingerprint,
-        )
+        made = await setup.once.do(call.key, call.fingerprint, work)
     except Stale as stale:
         raise ConfigurationStale(at="base", allowed=(str(stale.newest),)) from stale
     except ConfigurationError as refused:
@@ -78,10 +82,16 @@ async def history(call: Call) -> Answer:
 
 async def undo(call: Call) -> Answer | web.Response:
     """Put in force again what an earlier version said."""
+    setup = call.house.setup
+    work = partial(
+        setup.configuring.undo,
+        call.body.to,
+        by=call.principal.source,
+        key=call.key,
+        fingerprint=call.fingerprint,
+    )
     try:
-        made = await call.house.setup.configuring.undo(
-            call.body.to, by=call.principal.source, key=call.key, fingerprint=call.fingerprint
-        )
+        made = await setup.once.do(call.key, call.fingerprint, work)
     except UnknownVersion as unknown:
         raise UnknownThing(at="to") from unknown
     except ConfigurationError as refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
+from functools import partial
 
 from aiohttp import web
 
@@ -37,13 +38,19 @@ async def apply(call: Call) -> Answer:
     today = await call.house.day.read(lambda state: state.day)
     if not _is_day(body.from_) or body.from_ < today:
         raise BadValue(at="from", allowed=(f"{today} …",))
+    setup = call.house.setup
+    work = partial(
+        setup.catalogues.apply,
+        body.preview,
+        from_day=body.from_,
+        today=today,
+        by=call.principal.source,
+    )
     try:
-        plan = await call.house.setup.catalogues.apply(
-            body.preview, from_day=body.from_, today=today, by=call.principal.source
-        )
+        plan = await setup.once.do(call.key, call.fingerprint, work)
     except UnknownPreview as unknown:
         raise UnknownThing(at="preview") from unknown
-    return Answer(_set(plan, await call.house.setup.catalogues.in_force()))
+    return Answer(_set(plan, await setup.catalogues.in_force()))
 
 
 async def plans(call: Call) -> Answer:
