@@ -64,12 +64,14 @@ async def ask(request: web.Request) -> web.Response:
 async def answer(request: web.Request) -> web.Response:
     """``POST /sign-in`` from that page's form."""
     form = await _form(request)
-    house, login = request.app[HOUSE], form.get("login", "")
+    house, login, password = request.app[HOUSE], form.get("login", ""), form.get("password", "")
+    if not (login and password):
+        return await signin(request, 422, problem="wrong_sign_in", login=login)
     try:
         with told():
             made = await house.people.by_password(
                 login,
-                form.get("password", ""),
+                password,
                 address=request.remote or "",
                 machine=console_of(await who(request)),
                 was=session_token(request),

@@ -82,7 +82,7 @@ async def test_every_route_gives_every_role_what_the_matrix_says(desk):
 
 def test_every_route_of_the_api_declares_who_may_ask():
     public = {f"{route.method} {route.path}" for route in API if not route.roles}
-    assert public == {"GET /openapi.json", "GET /ca.pem", "POST /pairings"}
+    assert public == {"GET /openapi.json", "GET /ca.pem", "POST /pairings", "POST /session"}
     assert all(route.roles <= EVERYONE for route in API)
 
 
