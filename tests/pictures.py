@@ -1,6 +1,7 @@
 """Pictures of every screen: ``python -m tests.pictures`` fills docs/pictures for the README, and
 docs/screens with every screen of the kiosk in every mode (``tests.kiosk.book``) and the counter
-console at every moment (``tests.web.pages.console_book``).
+console at every moment (``tests.web.pages.console_book``), and the administration
+(``tests.web.pages.admin_book``).
 
 Kiosk, wall, pad and slip are the goldens that the tests hold the screens to. Console, dashboard
 and the ticket on a phone are taken from a real server, by a real browser, in the middle of a
@@ -37,8 +38,7 @@ from queue_server.office_day import OfficeDay
 from tests.browsers import FLAGS
 from tests.kiosk import book
 from tests.server import Server
-from tests.web.pages import admin_book
-from tests.web.pages import console_book
+from tests.web.pages import admin_book, console_book
 
 TESTS = Path(__file__).resolve().parent
 OUT = TESTS.parent / "docs" / "pictures"

@@ -71,7 +71,7 @@ async def test_a_person_is_changed_locked_out_and_let_in_again(enter, real: Desk
     await page.get_by_role("button", name="Sửa: Lan").click()
     await page.get_by_label("Vai trò").select_option("supervisor")
     await page.get_by_role("button", name="Lưu").click()
-    await expect(page.locator("tbody")).to_contain_text("Giám sát")
+    await expect(page.locator("tbody")).to_contain_text("Phụ trách")
     await page.get_by_role("button", name="Khóa: Lan").click()
     await expect(page.locator("tbody")).to_contain_text("Đã khóa")
     [lan] = await users(real)
