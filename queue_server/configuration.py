@@ -21,10 +21,8 @@ from assets.look.icons import icons
 from link.messages import Outcome
 from queue_server import case_system, procedures
 from queue_server.core.office import (
-    EVERYONE,
     NORMAL,
     OF_FIELD,
-    PRIORITY,
     Class,
     Counter,
     Elsewhere,
@@ -52,6 +50,7 @@ from queue_server.office_values import (
     procedure_code,
     purposes,
     queue_code,
+    seconds,
     short_id,
     texts,
     time_of_day,
@@ -82,10 +81,8 @@ __all__ = [
 ]
 
 SAMPLE = assets.HERE / "sample-office.toml"
-GROUPS = (NORMAL, PRIORITY, EVERYONE)
 DAY_MIN = 24 * 60
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-STRICT = "strict"
 TARGETS = ("wait_min", "wait_max_min", "wait_p90_min", "share_within_min")
 """What the dashboard holds the day to (docs/dashboard.md)."""
 AUDIT_DAYS_MIN = 365
@@ -223,12 +220,14 @@ def _rules(table: Table) -> Rules:
             "double_press_ms", whole(0, 10_000), default=usual.double_press_ms
         ),
         speak_within_s=table.take("speak_within_s", whole(5, 300), default=usual.speak_within_s),
-        undo_ms=1000 * table.take("undo_s", whole(0, 60), default=usual.undo_ms // 1000),
+        undo_ms=table.take("undo_s", seconds(60), default=usual.undo_ms),
         calls_max=table.take("calls_max", whole(1, 20), default=usual.calls_max),
-        no_show_after_ms=1000
-        * table.take("no_show_after_s", whole(0, 600), default=usual.no_show_after_ms // 1000),
-        no_show_unheard_ms=1000
-        * table.take("no_show_unheard_s", whole(0, 600), default=usual.no_show_unheard_ms // 1000),
+        no_show_after_ms=table.take(
+            "no_show_after_s", seconds(600), default=usual.no_show_after_ms
+        ),
+        no_show_unheard_ms=table.take(
+            "no_show_unheard_s", seconds(600), default=usual.no_show_unheard_ms
+        ),
         auto_call=table.take("auto_call", yes_or_no, default=usual.auto_call),
         appointment_head_start_ms=table.take(
             "appointment_head_start_min", minutes, default=usual.appointment_head_start_ms

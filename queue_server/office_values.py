@@ -143,6 +143,12 @@ def whole(least: int, most: int) -> Callable[[Any], int]:
     return read
 
 
+def seconds(most: int) -> Callable[[Any], int]:
+    """Whole seconds as written → ms."""
+    read = whole(0, most)
+    return lambda value: 1_000 * read(value)
+
+
 def minutes(value: Any) -> int:
     """Minutes as written → ms."""
     number = isinstance(value, int | float) and not isinstance(value, bool)

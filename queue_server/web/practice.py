@@ -52,7 +52,7 @@ def add_to(app: web.Application) -> None:
 def is_learned(path: str) -> bool:
     """Whether practice has this part of the interface."""
     wanted = path.replace("{view}", "counter")
-    return wanted == WHO or wanted.startswith(LEARNED) and not wanted.endswith(NOT_LEARNED)
+    return wanted == WHO or (wanted.startswith(LEARNED) and not wanted.endswith(NOT_LEARNED))
 
 
 def practice_house(request: web.Request, principal: Principal) -> House:
@@ -86,7 +86,11 @@ async def welcome(request: web.Request) -> web.Response:
     person = await _officer(request)
     if person is None:
         return await signin(request, 403)
-    return page(request, "practice", begun=_begun(request.app[HOUSE].practices, person), full=False)
+    house = request.app[HOUSE]
+    office = await house.day.read(views.office)
+    return page(
+        request, "practice", begun=_begun(house.practices, person), full=False, office=office
+    )
 
 
 def _begun(practices: Practices, person: Principal) -> bool:
@@ -107,7 +111,7 @@ async def begin(request: web.Request) -> web.Response:
     try:
         await house.practices.begin(person.session, office, counter)
     except RoomsFull:
-        return page(request, "practice", 503, begun=False, full=True)
+        return page(request, "practice", 503, begun=False, full=True, office=office)
     raise web.HTTPSeeOther(f"{BASE}/counter{_language(request)}")
 
 
