@@ -8,7 +8,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const assets = join(here, "..", "..", "..", "assets");
 
 /** The scripts of pages, each with the words that it names and no others; those that are asked for. */
-const ALL = ["admin", "console", "manager", "pad"];
+const ALL = ["admin", "console", "manager", "pad", "signin"];
 const PAGES = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 
 /** Pages with so many words that each language has a script of its own, `admin.en.js`. */
