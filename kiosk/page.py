@@ -129,10 +129,11 @@ class KioskPage(Page):
         self._bar.scale = self.scale
         bar = self._bar.show(shown, self.fit)
         top = self._show_header(shown, self.fit.bottom - bar)
-        self._show_remark(shown, top)
+        header = top
         top += self._show_banner(shown, top, self.fit.bottom - bar)
         self.put(self._bar, 0, self.fit.bottom - bar, WIDTH, bar)
         self._show_screen(shown, screen, top, self.fit.bottom - bar)
+        self._show_remark(shown, header)
         self._show_question(shown, self.fit.bottom - bar)
         self.focus.mark()
 
@@ -198,9 +199,10 @@ class KioskPage(Page):
         return HEADER
 
     def _show_remark(self, shown: Shown, height: float) -> None:
-        """For three seconds in the header's place, so that nothing moves under a finger."""
+        """For three seconds in the header's place and over all else, so that nothing moves under
+        a finger."""
+        self.drop(self._remark)
         if not shown.remark:
-            self.drop(self._remark)
             return
         self._remark.icon = "qr"
         self._remark.title, self._remark.hint = own.remark_words(shown)

@@ -20,7 +20,10 @@ SLIP_WORDS = {"printing": "kiosk.number.printing", "printed": "kiosk.number.take
 
 
 class NumberOfflineScreen(Screen):
-    """Series over count, both as large as a number is; no code, and no count of people."""
+    """Series over count, both as large as a number is; no code, and no count of people.
+
+    Read out and in one column the number is whole.
+    """
 
     series = StringProperty("")
     count = StringProperty("")
@@ -46,6 +49,8 @@ class NumberOfflineScreen(Screen):
         series, dash, self.count = ticket.number.rpartition("-")
         self.series = series + dash
         self.number_em = min(fitting_em(part, NUMBER_EM) for part in (self.series, self.count))
+        if self.listed:
+            self.series, self.count = ticket.number, ""
         kind = "number_priority" if ticket.priority else "number"
         self.title = shown.t(f"kiosk.offline.{kind}")
         self.slip_middle = 764 + (self.high - 984) / 2

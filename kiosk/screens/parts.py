@@ -15,6 +15,8 @@ RAIL_UNITS = 96
 TILE_HEIGHT_FOR_ONE, TILE_HEIGHT_FOR_TWO = 165, 226
 RING_UNITS = 104
 NAME_EM = 40
+FACT_EMS, FACT_SPARE_MIN = ((30, 44), (27, 38)), 16
+"""Sizes of a fact's name and figure, and the room between two facts that they shall leave."""
 
 
 class Tile(TouchPanel):
@@ -220,9 +222,12 @@ class Facts(Sheet):
         width, height = self.units
         self.clear()
         self.put(self._panel, 0, 0, width, height)
-        columns = [self._words(name, figure) for name, figure in self.pairs]
-        needed = [max(each.width_px() for each in pair) / self.scale.factor for pair in columns]
-        spare = max(0, width - sum(needed)) / max(1, len(columns))
+        for ems in FACT_EMS:
+            columns = [self._words(name, figure, *ems) for name, figure in self.pairs]
+            needed = [max(each.width_px() for each in pair) / self.scale.factor for pair in columns]
+            spare = max(0, width - sum(needed)) / max(1, len(columns))
+            if spare >= FACT_SPARE_MIN:
+                break
         left = 0.0
         for (upper, lower), span in zip(columns, needed, strict=True):
             if left:
@@ -232,9 +237,9 @@ class Facts(Sheet):
             self.put(lower, left + inset, height / 2, span + 6, height / 2 - 8)
             left += span + spare
 
-    def _words(self, name: str, figure: str) -> tuple[Words, Words]:
-        upper = Words(text=name, em=30, role="text2", valign="bottom", scale=self.scale)
-        lower = Words(text=figure, em=44, weight="Bold", valign="top", scale=self.scale)
+    def _words(self, name: str, figure: str, least: int, most: int) -> tuple[Words, Words]:
+        upper = Words(text=name, em=least, role="text2", valign="bottom", scale=self.scale)
+        lower = Words(text=figure, em=most, weight="Bold", valign="top", scale=self.scale)
         return upper, lower
 
 

@@ -53,8 +53,8 @@ def all_modes() -> None:
     for name in names():
         for mode in MODES:
             shown = SCENES[name]("en" if mode == "en" else "vi")
-            if mode not in ("vi", "en"):
-                shown = replace(shown, visit=replace(shown.visit, **{mode: True}))
+            asked = {each: each == mode for each in MODES if each not in ("vi", "en")}
+            shown = replace(shown, visit=replace(shown.visit, **asked))
             made = page(shown)
             Window.add_widget(made)
             frames(4)
