@@ -1,7 +1,7 @@
 """Pictures of every screen: ``python -m tests.pictures`` fills docs/pictures for the README, and
 docs/screens with every screen of the kiosk in every mode (``tests.kiosk.book``) and the counter
-console at every moment (``tests.web.pages.console_book``), and the administration
-(``tests.web.pages.admin_book``).
+console at every moment (``tests.web.pages.console_book``), the administration
+(``tests.web.pages.admin_book``) and the dashboard (``tests.web.pages.dashboard_book``).
 
 Kiosk, wall, pad and slip are the goldens that the tests hold the screens to. Console, dashboard
 and the ticket on a phone are taken from a real server, by a real browser, in the middle of a
@@ -38,7 +38,7 @@ from queue_server.office_day import OfficeDay
 from tests.browsers import FLAGS
 from tests.kiosk import book
 from tests.server import Server
-from tests.web.pages import admin_book, console_book
+from tests.web.pages import admin_book, console_book, dashboard_book
 
 TESTS = Path(__file__).resolve().parent
 OUT = TESTS.parent / "docs" / "pictures"
@@ -230,6 +230,7 @@ def main() -> int:
     print(f"docs/screens  {book.write() // 1024} kB")
     print(f"docs/screens/admin  {admin_book.write() // 1024} kB")
     print(f"docs/screens/console  {console_book.write() // 1024} kB")
+    print(f"docs/screens/dashboard  {dashboard_book.write() // 1024} kB")
     for golden in missing:
         print(f"there is no tests/{golden}: its picture was not made", file=sys.stderr)
     return bool(missing)

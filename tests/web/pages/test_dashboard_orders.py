@@ -12,6 +12,7 @@ from link.messages import (
     DossiersImported,
     HallMessage,
     LeftOut,
+    MachineStatus,
     Problem,
 )
 from tests.web.pages import samples
@@ -239,6 +240,23 @@ async def test_calls_out_of_order_are_told_with_who_and_why(opened):
         "Lê Văn Hùng",
         "Người đau ốm, cần về sớm",
     ]
+
+
+# -- devices -----------------------------------------------------------------------------------
+
+
+async def test_of_many_devices_the_glance_names_those_that_need_somebody(opened, stage: Stage):
+    well = MachineStatus("m", "kiosk", "m", "sảnh", None, True, "ok", last_seen=samples.NOW)
+    many = [msgspec.structs.replace(well, id=f"m{n}", name=f"Ki-ốt {n}") for n in range(12)]
+    many[7] = msgspec.structs.replace(many[7], online=False)
+    stage.manager = msgspec.structs.replace(stage.manager, machines=many)
+    page = await opened("/manager")
+    told = page.locator(".strip li")
+    await expect(told).to_have_text(
+        ["Ki-ốt 7Mất kết nối", "11 thiết bị kháctrong 12 thiết bị đã ghép"]
+    )
+    await page.get_by_role("button", name="Xem thiết bị").click()
+    await expect(page.locator(".machines tbody tr")).to_have_count(12)
 
 
 # -- dossiers ----------------------------------------------------------------------------------

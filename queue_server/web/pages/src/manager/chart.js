@@ -8,12 +8,14 @@ import { inMinutes } from "./figures.js";
 /** @typedef {import("../types.js").HourRow} HourRow */
 /** @typedef {{top: number, height: number, most: number, step: number}} Pane */
 
-const WIDTH = 720;
-const HEIGHT = 324;
+const WIDTH = 600;
+const HEIGHT = 300;
 const [LEFT, RIGHT] = [44, 8];
-const WAITS = { top: 12, height: 168 };
-const PEOPLE = { top: 214, height: 76 };
+const WAITS = { top: 12, height: 150 };
+const PEOPLE = { top: 192, height: 74 };
 const BAR_MAX = 40;
+/** Of the words of an hour. */
+const HOUR_WIDE = 46;
 /** Whatever is counted, this many lines at most. */
 const LINES = 4;
 const STEPS = [1, 2, 5, 10, 15, 20, 30, 60, 120, 240, 480];
@@ -72,7 +74,7 @@ function Drawing({ hours, target }) {
         kind=${target > 0 && (mean_wait_s ?? 0) > target * 60 ? "chart-breach" : "chart-mean"} />
       <${Bar} pane=${people} at=${n} count=${count} width=${wide / 2} shift=${-wide / 4} value=${taken} kind="chart-taken" />
       <${Bar} pane=${people} at=${n} count=${count} width=${wide / 2} shift=${wide / 4} value=${served} kind="chart-served" />
-      ${(column >= 52 || n % 2 === 0) && html`<text class="chart-hour" x=${x(n, count)} y=${HEIGHT - 10}>${clockTime(at)}</text>`}
+      ${(column >= HOUR_WIDE || n % 2 === 0) && html`<text class="chart-hour" x=${x(n, count)} y=${HEIGHT - 10}>${clockTime(at)}</text>`}
     </g>`)}
     ${target > 0 && html`<line class="chart-target" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(waits, target)} y2=${y(waits, target)} />`}
     <path class="chart-p90" d=${path(hours, waits)} />

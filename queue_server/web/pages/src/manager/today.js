@@ -14,6 +14,9 @@ import { openTab } from "./tabs.js";
 /** @typedef {import("../types.js").ManagerView} ManagerView */
 /** @typedef {import("../types.js").CounterRow} CounterRow */
 
+/** So many devices stand in the line by name. */
+const DEVICES_MAX = 8;
+
 /** @param {{data: ManagerView, role: string, silent: boolean}} props */
 export function Today({ data, role, silent }) {
   return html`<${Figures} data=${data} />
@@ -71,16 +74,23 @@ export function State({ counter }) {
     ${state === "paused" && pause_reason !== null && html`<small>${pauseName(pause_reason)}</small>`}`;
 }
 
-/** Every device in one line; what is wrong with it, and more, in its tab. @param {{data: ManagerView}} props */
+/**
+ * The devices in one line: of many only those that need somebody, the others are counted. What is
+ * wrong with each, and more, in their tab.
+ * @param {{data: ManagerView}} props
+ */
 function Strip({ data }) {
+  const all = data.machines.map((one) => ({ id: one.id, name: one.name, ...inShort(one) }));
+  const shown = all.length <= DEVICES_MAX ? all : all.filter((one) => one.state !== "ok").slice(0, DEVICES_MAX);
+  const rest = all.length - shown.length;
   return html`<section class="panel strip" aria-labelledby="strip-title">
     <h2 id="strip-title" class="unseen">${text("dashboard.devices")}</h2>
     ${data.machines.length === 0
       ? html`<p class="nothing">${text("machine.nobody")}</p>`
-      : html`<ul>${data.machines.map((one) => {
-          const { state, icon, words } = inShort(one);
-          return html`<li key=${one.id}><strong>${one.name}</strong><span class=${`state state-machine-${state}`}><${Icon} name=${icon} />${words}</span></li>`;
-        })}</ul>`}
+      : html`<ul>
+          ${shown.map(({ id, name, state, icon, words }) => html`<li key=${id}><strong>${name}</strong><span class=${`state state-machine-${state}`}><${Icon} name=${icon} />${words}</span></li>`)}
+          ${rest > 0 && html`<li><strong>${text("manager.devices_rest", { n: rest })}</strong><span>${text("manager.devices_all", { n: all.length })}</span></li>`}
+        </ul>`}
     <button type="button" class="button quiet" onClick=${() => openTab("devices")}>${text("manager.all_devices")}</button>
   </section>`;
 }
