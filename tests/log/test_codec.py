@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from queue_server.core import events as e
-from queue_server.core.office import Class, Counter, Office, Queue, Rules, Session
+from queue_server.core.office import Class, Counter, Office, Queue, Retention, Rules, Session
 from queue_server.log import codec
 
 GOLDEN = Path(__file__).parents[1] / "wire" / "events"
@@ -39,6 +39,7 @@ OFFICE = Office(
     ),
     counters=(Counter(1, {"vi": "Quầy 1"}, {"A": {"*": 0, "normal": 600_000}}, "hall-2"),),
     classes=(Class("elderly", {"vi": "Người cao tuổi"}, 900_000),),
+    retention=Retention(180, 900, 30, 730),
     languages=("vi", "en", "km"),
     targets={"wait_min": 15},
     rules=Rules(4, 300_000, 3_600_000, 500, 20, 5_000, 4, 6_000, 20_000, True, 5, 6, 7, 8, 9, 2),
