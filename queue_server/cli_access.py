@@ -53,7 +53,9 @@ def setup_code(data: Data) -> None:
     typer.echo(f"{code}\nopen {address}/setup and type it there, within 30 minutes")
 
 
-def add_user(login: Login, data: Data, role: Role, name: Name, counter: CounterNumber = 0) -> None:
+def add_user(
+    login: Login, data: Data, role: Role, name: Name = "", counter: CounterNumber = 0
+) -> None:
     """Make an account and print its first password, to be changed at the first sign-in."""
     from queue_server import people
     from queue_server.accounts import wall_ms

@@ -76,7 +76,7 @@ def _is_known(form: str, known: Iterable[str]) -> bool:
 
 def _is_run(form: str) -> bool:
     """One part over and over, digits that make a date, or the alphabet from anywhere."""
-    if re.fullmatch(r"(.{1,5})\1+", form):
+    if re.fullmatch(r"(.{1,6})\1+", form):
         return True
     if re.fullmatch(r"(0?[1-9]|[12]\d|3[01])(0?[1-9]|1[0-2])(19|20)\d\d", form):
         return True
