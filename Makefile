@@ -16,7 +16,11 @@ BENCH_PACKAGES := wrk strace
 STRICT := queue_server/core queue_server/simulation queue_server/views queue_server/reports queue_server/log link \
 	queue_server/office_day.py queue_server/days.py queue_server/hub.py queue_server/clock.py \
 	queue_server/replay.py queue_server/fleet.py queue_server/contact.py queue_server/help_calls.py \
-	queue_server/pairing.py queue_server/accounts.py kiosk/flow kiosk/search.py kiosk/vietnamese.py
+	queue_server/pairing.py queue_server/accounts.py \
+	queue_server/people.py queue_server/passwords.py queue_server/common_passwords.py \
+	queue_server/sessions.py queue_server/signing_in.py queue_server/setup_code.py \
+	queue_server/credentials.py queue_server/audit_trail.py queue_server/once.py \
+	queue_server/tries.py kiosk/flow kiosk/search.py kiosk/vietnamese.py
 
 .PHONY: run demo test check bench nightly screens lock clean run-packages test-packages
 
