@@ -84,6 +84,7 @@ effect(() => {
 
 /** What was sent before the silence is answered now; who has a printed sheet has calls to enter. */
 function comeBack() {
+  if (BASE === "") requestAnimationFrame(() => requestAnimationFrame(stayReadable)); // drawn: every font is asked for
   recognize();
   finishEntries();
   if (outage.peek()?.printed && dialog.peek() === null) dialog.value = { kind: "paper" };
@@ -95,5 +96,4 @@ prepare();
 addEventListener("beforeprint", () => live.silent.peek() && notePrinted());
 listen();
 inTurn("resume", resume);
-if (BASE === "") stayReadable();
 render(html`<${Console} />`, root);
