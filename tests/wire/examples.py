@@ -9,8 +9,8 @@ from typing import Any
 from msgspec import Struct
 
 from link import messages as m
-from tests.wire.setup_examples import PROBLEM, SETUP
 from tests.wire import people_examples
+from tests.wire.setup_examples import PROBLEM, SETUP
 
 AT = datetime(2026, 11, 21, 8, 35, 0, tzinfo=timezone(timedelta(hours=7)))
 LATER = AT + timedelta(minutes=10)
