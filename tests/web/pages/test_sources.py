@@ -81,8 +81,8 @@ def test_the_first_page_leads_each_role_to_its_own(role, lang):
     person = SimpleNamespace(role=role, name="Mai", counter=3 if role == "operator" else 0)
     html = pages.page("board", lang=lang, person=person, office=office)
     wanted = {
-        "operator": ["/counter?counter=3"],
-        "supervisor": [*(f"/counter?counter={k}" for k in (1, 2, 3)), "/manager"],
+        "operator": ["/counter?counter=3", "/practice"],
+        "supervisor": [*(f"/counter?counter={k}" for k in (1, 2, 3)), "/practice", "/manager"],
         "administrator": ["/admin", "/manager"],
         "auditor": ["/admin", "/manager"],
     }
