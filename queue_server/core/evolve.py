@@ -150,7 +150,7 @@ def _called(state: State, event: e.TicketCalled, at_ms: int) -> None:
     )
     _hand(state, event.counter, ticket=ticket.id, called_at_ms=at_ms)
     officer = state.counters[event.counter].officer
-    _call(state, event, ticket, at_ms, reason=event.reason, officer=officer, note=event.note)
+    _call(state, event, ticket, at_ms, officer=officer)
 
 
 def _recalled(state: State, event: e.TicketRecalled, at_ms: int) -> None:
@@ -160,8 +160,8 @@ def _recalled(state: State, event: e.TicketRecalled, at_ms: int) -> None:
     _call(state, event, ticket, at_ms)
 
 
-def _call(day: State, event: Any, ticket: Ticket, at_ms: int, /, **why: str) -> None:
-    day.calls[event.call] = CallMade(
+def _call(state: State, event: Any, ticket: Ticket, at_ms: int, *, officer: str = "") -> None:
+    state.calls[event.call] = CallMade(
         event.call,
         ticket.id,
         ticket.number,
@@ -169,7 +169,9 @@ def _call(day: State, event: Any, ticket: Ticket, at_ms: int, /, **why: str) -> 
         at_ms,
         attempt=ticket.calls,
         v_ms=ticket.v_ms,
-        **why,
+        reason=getattr(event, "reason", ""),
+        officer=officer,
+        note=getattr(event, "note", ""),
     )
 
 

@@ -77,6 +77,10 @@ class AppointmentOver(Refusal):
     """That appointment has been used, missed or cancelled."""
 
 
+class NobodyToVoid(Refusal):
+    """Nobody waits in that queue who was never called."""
+
+
 class QueueUnserved(Refusal):
     """No counter would serve that queue."""
 

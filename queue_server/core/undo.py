@@ -18,7 +18,6 @@ from msgspec.structs import replace
 from queue_server.core import events as e
 from queue_server.core import lifecycle as life
 from queue_server.core.state import CounterNow, LastAction, State, Ticket
-from queue_server.core.today import may_stand
 
 KEPT = frozenset(
     {
@@ -111,9 +110,9 @@ def restore(state: State, event: e.ActionUndone) -> None:
 
 
 def _put_back(state: State, ticket: Ticket, at_ms: int) -> None:
-    """As it stood; but nobody is sent back to a counter that meanwhile is gone or takes it not."""
+    """As it stood; but nobody is sent back to a counter that has been taken away meanwhile."""
     now = state.tickets[ticket.id]
-    if not may_stand(state, ticket):
+    if ticket.to_counter not in state.places:
         ticket = replace(ticket, to_counter=0)
     if now.state == life.WAITING:
         state.line.remove(now.lane, now.place)

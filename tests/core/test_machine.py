@@ -33,14 +33,7 @@ from tests.core.machine import (
 )
 from tests.core.play import texts, with_head_start
 
-SAID_TWICE = (
-    c.SetConfiguration,
-    c.CancelRequest,
-    c.ReportAnnounced,
-    c.OpenQueue,
-    c.CloseQueue,
-    c.AssignQueues,
-)
+SAID_TWICE = (c.SetConfiguration, c.CancelRequest, c.ReportAnnounced)
 """Commands that say how things are: once they are so, saying it again makes no event."""
 
 

@@ -33,10 +33,16 @@ def test_a_queue_that_is_closed_gives_no_numbers_and_still_serves_who_has_one(da
     assert number(day).endswith("A002")
 
 
-def test_a_queue_is_closed_and_opened_once_however_often_it_is_said(day: Play):
-    assert day.do(c.OpenQueue("A")) == []
-    assert len(day.do(c.CloseQueue("A", "hỏng máy"))) == 1
-    assert day.do(c.CloseQueue("A", "hỏng máy")) == []
+def test_what_is_so_already_is_written_again_so_that_a_late_copy_of_the_request_does_nothing(
+    day: Play,
+):
+    for command in (
+        c.OpenQueue("A"),
+        c.CloseQueue("A", "hỏng máy"),
+        c.AssignQueues(1, ("A", "B")),
+        c.ShowMessage({}),
+    ):
+        assert len(day.do(command)) == len(day.do(command)) == 1
 
 
 def test_nobody_closes_a_queue_or_voids_numbers_without_saying_why(day: Play):
@@ -86,24 +92,70 @@ def test_a_queue_keeps_its_handicap_where_the_counter_has_one(day: Play):
 
 
 def test_the_last_counter_of_a_queue_cannot_be_taken_from_it(day: Play):
-    number(day, "B")
     with pytest.raises(refusals.QueueUnserved) as refused:
         day.do(c.AssignQueues(2, ("A",)))
     assert refused.value.allowed == ("B",)
     day.do(c.CloseQueue("B", "hết việc"))
     with pytest.raises(refusals.QueueUnserved):
         day.do(c.AssignQueues(2, ("A",)))
-    day.do(c.VoidTickets("B", 1, "không có người"))
+    day.do(c.AssignQueues(1, ("A", "B")))
     day.do(c.AssignQueues(2, ("A",)))
 
 
-def test_who_was_sent_to_a_counter_is_free_for_all_when_it_gives_the_queue_away(day: Play):
+def test_nobody_is_left_with_a_counter_that_takes_only_others():
+    for_priority = replace(OFFICE.counters[0], queues={"A": {"priority": 0}})
+    day = Play(replace(OFFICE, counters=(for_priority, *OFFICE.counters[1:])))
+    day.do(c.AssignQueues(3, ("C",)))
+    with pytest.raises(refusals.QueueUnserved) as refused:
+        day.do(c.AssignQueues(2, ("B",)))
+    assert refused.value.allowed == ("A",), "only priority tickets would be called"
+
+
+def test_a_queue_that_is_served_for_today_only_can_be_left_while_nobody_came_for_it():
+    counters = tuple(
+        replace(place, queues={q: d for q, d in place.queues.items() if q != "C"})
+        for place in OFFICE.counters
+    )
+    day = Play(replace(OFFICE, counters=counters))
+    with pytest.raises(refusals.QueueUnserved):
+        day.do(c.OpenQueue("C"))
+    day.do(c.AssignQueues(1, ("A", "C")))
+    day.do(c.AssignQueues(1))
+    day.do(c.AssignQueues(1, ("A", "C")))
+    day.do(c.OpenQueue("C"))
+    number(day, "C")
+    with pytest.raises(refusals.QueueUnserved):
+        day.do(c.AssignQueues(1))
+
+
+def test_a_new_configuration_ends_an_assignment_that_leaves_somebody_unserved(day: Play):
+    day.do(c.AssignQueues(1, ("A", "B")))
+    day.do(c.AssignQueues(2, ("A",)))
+    alone = replace(OFFICE.counters[1], queues={"B": {"*": 0}})
+    without_1 = (alone, OFFICE.counters[2])
+    day.do(c.SetConfiguration(replace(OFFICE, counters=without_1)))
+    assert list(day.state.places[2].queues) == ["B"]
+    assert 2 not in day.state.assigned
+
+
+def test_nobody_is_sent_to_a_queue_that_nobody_serves():
+    counters = OFFICE.counters[:2]
+    day = Play(replace(OFFICE, counters=counters))
+    number(day)
+    day.do(c.OpenCounter(1))
+    day.do(c.CallNext(1))
+    with pytest.raises(refusals.QueueUnserved):
+        day.do(c.TransferTicket(1, "C"))
+
+
+def test_who_was_sent_to_a_counter_is_still_taken_by_it_when_it_gives_the_queue_away(day: Play):
     number(day)
     day.do(c.OpenCounter(1))
     day.do(c.CallNext(1))
     day.do(c.TransferTicket(1, "A", 3))
     day.do(c.AssignQueues(3, ("C",)))
-    assert day.do(c.CallNext(1))[-1].ticket.endswith("A001")  # type: ignore[union-attr]
+    day.do(c.OpenCounter(3))
+    assert day.do(c.CallNext(3))[-1].ticket.endswith("A001")  # type: ignore[union-attr]
 
 
 def test_unknown_queues_counters_and_languages_are_refused(day: Play):
@@ -126,7 +178,6 @@ def test_words_for_the_hall_are_shown_until_their_time_or_until_they_are_ended(d
     assert day.state.message.until_ms == day.now_ms + 20 * MINUTE_MS
     assert day.do(c.ShowMessage({"vi": ""})) == [e.MessageShown({})]
     assert day.state.message is None
-    assert day.do(c.ShowMessage({})) == []
 
 
 def test_the_newest_ghosts_are_voided_with_a_reason_and_a_called_number_never(day: Play):
@@ -139,6 +190,8 @@ def test_the_newest_ghosts_are_voided_with_a_reason_and_a_called_number_never(da
     assert day.state.line.count("A") == 1
     day.do(c.VoidTickets("A", 50, "trẻ em nghịch máy"))
     assert day.state.tickets[second].state == "cancelled"
+    with pytest.raises(refusals.NobodyToVoid):
+        day.do(c.VoidTickets("A", 1, "trẻ em nghịch máy"))
     assert day.state.tickets[first].state == "called"
 
 

@@ -7,7 +7,7 @@ asks again with the same key until it is answered, as ``link.client`` does.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any, NamedTuple
 
@@ -256,3 +256,24 @@ class Wall(Asker):
         if not self.to_report:
             return None
         return c.ReportAnnounced(self.to_report.popleft(), self.name)
+
+
+def supervisor(network: Network, counters: Sequence[int]) -> Asker:
+    """Somebody who changes queues, counters and words for today, and voids what seem ghosts."""
+    chance = network.chance
+
+    def wish() -> c.Command:
+        queue, counter = chance.choice("ABC"), chance.choice(counters)
+        return chance.choice(
+            (
+                c.OpenQueue(queue),
+                c.OpenQueue(queue),
+                c.CloseQueue(queue, "máy chủ của tỉnh hỏng"),
+                c.AssignQueues(counter, tuple(chance.sample("ABC", chance.randint(0, 2)))),
+                c.AssignQueues(counter),
+                c.VoidTickets(queue, chance.randint(1, 2), "không có người"),
+                c.ShowMessage({"vi": "Quầy 3 nghỉ đến 10 giờ."}, 5),
+            )
+        )
+
+    return Asker("supervisor", network, wish)

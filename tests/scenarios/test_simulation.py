@@ -36,7 +36,7 @@ from queue_server.views.common import moment
 from tests.bench import FAIL, FINE, HOUR_MS, UNKNOWN, Bench, FlakyLog
 from tests.core import invariants
 from tests.core.play import OFFICE, replayed
-from tests.scenarios.field import Asker, Kiosk, Letter, Network, Wall
+from tests.scenarios.field import Asker, Kiosk, Letter, Network, Wall, supervisor
 from tests.scenarios.hearing import Told, calls_of, young
 
 STEPS = 500
@@ -87,6 +87,7 @@ class Simulation:
         self.walls = {name: Wall(name, self.network) for name in WALLS}
         self.askers: dict[str, Asker] = {**self.kiosks, **self.walls}
         self.askers |= {f"c{k}": self._counter(k) for k in COUNTERS}
+        self.askers["supervisor"] = supervisor(self.network, COUNTERS)
         self.told: dict[tuple[int, int], Told] = {}
         self.epoch = self.version = 0
         self.nights = 0

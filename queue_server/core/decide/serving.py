@@ -101,6 +101,8 @@ def transfer(state: State, command: c.TransferTicket, now_ms: int) -> list[e.Any
     ticket = in_hand(state, command.counter)
     queue = state.queue(command.queue)
     to = command.to_counter
+    if not state.counters_of(queue.code):
+        raise refusals.QueueUnserved(at="queue", allowed=(queue.code,))
     if to is not None and queue.code not in state.place(to).queues:
         raise refusals.NotServedHere(at="counter")
     transferred = e.TicketTransferred(
