@@ -16,6 +16,7 @@ from msgspec import Struct
 
 import assets
 
+
 class Known(Struct, frozen=True):
     """A catalogue and its hash (hex)."""
 

@@ -303,7 +303,8 @@ def _item(value: Any, like: Any = None) -> Item:
     """A value as people write it: a table inside a table in one line."""
     if isinstance(value, dict):
         pairs = (f"{tomlkit.key(k).as_string()} = {_item(v).as_string()}" for k, v in value.items())
-        return tomlkit.value(f"{{ {', '.join(pairs)} }}" if value else "{}")
+        line: Item = tomlkit.value(f"{{ {', '.join(pairs)} }}" if value else "{}")
+        return line
     if isinstance(value, list):
         array = tomlkit.array()
         array.multiline(isinstance(like, Array) and "\n" in like.as_string())

@@ -175,7 +175,7 @@ def test_init_with_a_wrong_file_says_every_mistake_and_makes_nothing(tmp_path):
     code, _, err = run("init", "--data", tmp_path / "data", "--office", file)
     assert code == 2
     assert "office.toml:1: id: " in err
-    assert "phải là" in err
+    assert "chỉ gồm chữ thường" in err
     assert not (tmp_path / "data").exists()
 
 
