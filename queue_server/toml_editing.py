@@ -311,4 +311,5 @@ def _item(value: Any, like: Any = None) -> Item:
         for each in value:
             array.append(_item(each))
         return array
-    return tomlkit.item(value)
+    plain: Item = tomlkit.item(value)
+    return plain
