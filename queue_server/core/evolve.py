@@ -92,6 +92,8 @@ def _nothing(state: State, event: e.Event, at_ms: int) -> None:
 
 def _request_cancelled(state: State, event: e.RequestCancelled, at_ms: int) -> None:
     state.cancelled_requests.add(event.key)
+    # Nobody ever held that number, so the slip it was taken with is still good.
+    state.came_back = {slip: t for slip, t in state.came_back.items() if t != event.ticket}
 
 
 # -- a ticket ---------------------------------------------------------------------------------
@@ -123,7 +125,8 @@ def _issued(state: State, event: e.TicketIssued, at_ms: int) -> None:
     state.line.add(ticket.lane, ticket.place)
     if event.appointment:
         _appointment(state, event.appointment, event, ticket=ticket.id)
-    state.came_back |= {event.returns} if event.returns else set()
+    if event.returns:
+        state.came_back[event.returns] = event.ticket
 
 
 def _slip_changed(state: State, event: e.SlipChanged, at_ms: int) -> None:

@@ -214,7 +214,7 @@ class State:
         self.message: Message | None = None
         self.tickets: dict[str, Ticket] = {}
         self.reprinted: list[str] = []
-        self.came_back: set[str] = set()
+        self.came_back: dict[str, str] = {}
         self.counters: dict[int, CounterNow] = {}
         self.line = Line()
         self.numbers: dict[str, int] = {}

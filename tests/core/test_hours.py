@@ -195,3 +195,11 @@ def test_who_waited_in_vain_comes_back_with_priority_once():
     assert issued.v_ms < day.now_ms - 60_000
     with pytest.raises(refusals.CameBack):
         day.do(c.IssueTicket("A", returns="20261123-A040"))
+
+
+def test_a_slip_is_good_again_when_the_answer_was_lost_and_the_request_cancelled():
+    day = Play(OPEN, start_ms=at("2026-11-25 08:00"))
+    [issued] = day.do(c.IssueTicket("A", returns="20261123-A040"))
+    day.do(c.CancelRequest("a request whose answer never came", issued.ticket))
+    [again] = day.do(c.IssueTicket("A", returns="20261123-A040"))
+    assert (again.group, again.number) == ("priority", "A002")
