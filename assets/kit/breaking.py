@@ -7,9 +7,11 @@ whole ("Rất / hài lòng", never "Rất hài / lòng"); a no-break space in a 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 
 Measure = Callable[[str], float]
+Extents = Callable[[str], tuple[float, float]]
 HALVINGS = 10
 NO_BREAK = "\u00a0"
 WHOLE = (
@@ -28,6 +30,26 @@ def broken(text: str, width: float, measure: Measure) -> list[str]:
     for paragraph in text.split("\n"):
         lines += _paragraph(_pieces(paragraph, width, measure), width, measure)
     return [line.replace(NO_BREAK, " ") for line in lines]
+
+
+def within(lines: list[str], side: float, extents: Extents) -> list[str]:
+    """What of the lines lies in a square of ``side``: no picture of them is larger."""
+    kept: list[str] = []
+    left = side
+    for line in lines:
+        left -= extents(line)[1]
+        if left < 0:
+            break
+        kept.append(_start(line, side, extents))
+    return kept or [""]
+
+
+def _start(line: str, side: float, extents: Extents) -> str:
+    """As much of a line as is no wider than ``side``."""
+    if extents(line)[0] <= side:
+        return line
+    ends = range(1, len(line) + 1)
+    return line[: bisect_right(ends, side, key=lambda end: extents(line[:end])[0])]
 
 
 def _pieces(paragraph: str, width: float, measure: Measure) -> list[str]:

@@ -19,7 +19,7 @@ from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, St
 from kivy.uix.widget import Widget
 
 from assets import font
-from assets.kit.breaking import broken
+from assets.kit.breaking import broken, within
 from assets.kit.plain import plain
 from assets.kit.shapes import texture_of
 from assets.kit.sheet import Piece
@@ -28,6 +28,8 @@ from assets.look import shaping, tokens
 WEIGHTS = ("Medium", "SemiBold", "Bold", "ExtraBold")
 COLON_CELL_EM = 0.4
 EXTENTS_MAX = 20_000
+SIDE_MAX_PX = 4096
+"""More than any screen is wide or tall, and the largest texture that every graphics chip takes."""
 ALIGN_X = {"left": 0.0, "center": 0.5, "right": 1.0}
 ALIGN_Y = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
 
@@ -79,7 +81,8 @@ class Words(Piece):
         return float(tall / self.scale.factor) + 2
 
     def draw(self) -> None:
-        texture = self._texture("\n".join(self._broken(self.width)))
+        lines = within(self._broken(self.width), SIDE_MAX_PX, self._extents)
+        texture = self._texture("\n".join(lines))
         width, height = texture.size
         self.clipped = width > self.width + 1 or height > self.height + 1
         if self.text:

@@ -11,8 +11,8 @@ from kivy.graphics import Color, Rectangle
 from kivy.properties import ObjectProperty
 
 from assets.kit import Words, plain
-from assets.kit.breaking import NO_BREAK, broken
-from assets.kit.words import font_name
+from assets.kit.breaking import NO_BREAK, broken, within
+from assets.kit.words import SIDE_MAX_PX, font_name
 from kiosk.procedures import is_marked
 
 LINE_UNITS, DROP_EM = 4, 0.08
@@ -35,7 +35,7 @@ class MarkedWords(Words):
         return float(len(self.lines(width)) * self._line_px / self.scale.factor) + 2
 
     def draw(self) -> None:
-        lines = self._broken(self.width)
+        lines = within(self._broken(self.width), SIDE_MAX_PX, self._bold_extents)
         tall = self._line_px * len(lines)
         self.clipped = tall > self.height + 1
         y = self.top - (self.height - tall) / 2 if self.valign == "middle" else self.top
@@ -73,6 +73,9 @@ class MarkedWords(Words):
     def _wide(self, word: str, is_on: bool) -> float:
         weight = "Bold" if is_on else self.weight
         return _size(word, font_name(weight), self.font_px)[0]
+
+    def _bold_extents(self, line: str) -> tuple[float, float]:
+        return self._wide(line, True), self._line_px
 
     def _broken(self, width_px: float) -> list[str]:
         """Broken as if all were bold: so no line moves while somebody types."""

@@ -1,6 +1,6 @@
 import pytest
 
-from assets.kit.breaking import broken
+from assets.kit.breaking import broken, within
 from assets.kit.plain import CHARS_MAX, plain
 from assets.kit.scale import Scale
 from tests.screens import assert_looks_like, play, shoot
@@ -59,6 +59,7 @@ def test_a_changed_picture_is_told(tmp_path):
         ("hỏng\ud800", "hỏng"),
         ("một\u2028hai\r\nba\tbốn", "một\nhai\nba bốn"),
         ("[b]&amp;[/b]", "[b]&amp;[/b]"),
+        ("q\u0334" + "\u0301" * 9 + "a", "q\u0334\u0301\u0301\u0301a"),
     ],
 )
 def test_text_from_outside_is_shown_plain(given, shown):
@@ -67,6 +68,20 @@ def test_text_from_outside_is_shown_plain(given, shown):
 
 def test_endless_text_is_cut():
     assert len(plain("a" * 5000)) == CHARS_MAX
+
+
+@pytest.mark.parametrize(
+    ("lines", "drawn"),
+    [
+        (["Quầy 3"], ["Quầy 3"]),
+        (["A" * 41, "B"], ["A" * 40, "B"]),
+        (list("ABCDEFGHI"), list("ABCDEFGH")),
+        ([], [""]),
+    ],
+    ids=["fits", "too wide", "too tall", "none"],
+)
+def test_no_more_is_drawn_than_a_screen_can_show(lines, drawn):
+    assert within(lines, 40, lambda line: (len(line), 5)) == drawn
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import warnings
 
 from kivy.core.window import Window
 
@@ -18,6 +19,14 @@ NASTY = (
     "\u2029", "\u202e", "\u2066", "\ufeff", "\ufffe", "\U0010ffff", "\u200d", "e\u0301" * 40,
     "Ệ", "ស្វាគមន៍", "漢字", "👩‍👩‍👧", "مرحبا", "\r\n", "\t", "%s%n", "{0}", "../", "x" * 400, "",
 )  # fmt: skip
+LARGEST = (
+    "x" * 990 + "ស្វា",
+    "x\u0338" * 490 + "ស្វា",
+    "x" + "\u0334" * 990 + "ស្វា",
+    "ស្វា\n" * 199,
+    "W\n" * 499,
+)
+"""Wide, tall, piled up; with Khmer in them drawn by Pillow, in large letters into 106 Mpx."""
 
 
 def text(chance: random.Random) -> str:
@@ -30,6 +39,7 @@ def text(chance: random.Random) -> str:
 
 def any_text_is_shown() -> None:
     """``FUZZ`` texts on each kind; drawing a batch raises nothing."""
+    warnings.simplefilter("error")
     count, chance = int(os.environ["FUZZ"]), random.Random(10)
     kinds = [
         (Words(em=40), ("text",)),
@@ -49,6 +59,12 @@ def any_text_is_shown() -> None:
     facts, papers = Facts(size=(500, 160)), PaperList(size=(500, 200))
     for piece in (facts, papers):
         Window.add_widget(piece)
+    for worst in LARGEST:
+        for piece, names in kinds:
+            for name in names:
+                setattr(piece, name, worst)
+        facts.pairs, papers.papers = [(worst, worst)], [(worst, True, worst)]
+        frames(1)
     for number in range(count):
         for piece, names in kinds:
             for name in names:
