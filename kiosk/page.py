@@ -218,6 +218,12 @@ class KioskPage(Page):
         banner.hint_em = self.scale.em(self.fit.least_mm)
         return banner.height_for(WIDTH)
 
+    def _set_fitting(self, banner: Banner) -> None:
+        """An office's own words, at the largest size at which the drawn banner holds them."""
+        for banner.hint_em in (34, 30, 27):
+            if banner.height_for(WIDTH) <= BANNER + banner.em * 0.9:
+                return
+
     def _show_banner(self, shown: Shown, top: float, bottom: float) -> float:
         """The answer is the banner's height; where it would take too much it is listed."""
         notice, banner = shown.notice, self._banner
@@ -227,6 +233,8 @@ class KioskPage(Page):
         banner.icon, banner.title, banner.hint = notice.icon, notice.title, notice.hint
         banner.em, banner.hint_em = BANNER_EM, 0
         height = float(BANNER)
+        if not notice.title:
+            self._set_fitting(banner)
         if self.fit.listed:
             height = self._sized(banner)
             if self._is_tight(top + height, bottom):

@@ -153,11 +153,15 @@ class Shown(Struct, frozen=True):
 
     @property
     def _tidings(self) -> Notice | None:
-        """What is no trouble, on the first screen only: a card was read; the doors are shut yet."""
+        """What is no trouble, on the first screen only: a card was read; the office tells the hall
+        something; the doors are shut yet."""
         if self.visit.step != flow.HOME:
             return None
         if self.visit.person:
             return Notice("id_card", self.t("kiosk.scan.card"), self.t("kiosk.scan.card_hint"))
+        told = self.view.message if self.view else None
+        if told and self.now < told.until:
+            return Notice("info", "", self.local(told.text))
         if self.view and self.view.called_from and self.link == "live":
             title = self.t("kiosk.home.called_from", t=f"{self.view.called_from:%H:%M}")
             return Notice("clock", title, self.t("kiosk.home.called_from_hint"))

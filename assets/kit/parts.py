@@ -235,7 +235,7 @@ class Banner(Sheet):
         split = height * (0.5 if self.hint else 0.85)
         if self.hint_em and self.hint:
             heights = self._heights(span)
-            split = (height - sum(heights)) / 2 + heights[0]
+            split = (height - sum(heights)) / 2 + (heights[0] if self.title else 0)
         self.put(self.title_words, left, 0, span, split)
         self.put(self.hint_words, left, split, span, max(1, height - split))
 

@@ -159,6 +159,7 @@ PICTURES = [
     "procedure_vi", "procedure_late_en", "procedure_longest_vi", "procedure_more_vi",
     "procedure_closed_vi", "procedure_elsewhere_vi", "purpose_vi", "purpose_two_en",
     "home_vi", "home_en", "home_paper_out_vi", "home_offline_vi", "home_contrast_vi",
+    "home_told_vi", "home_told_whole_vi",
     "home_six_vi", "home_first_vi", "class_vi", "class_counted_en", "class_contrast_vi",
     "issuing_vi", "number_vi", "number_en", "number_printing_vi", "number_shown_vi", "refused_vi",
     "unreached_vi", "number_offline_vi", "number_offline_en", "number_offline_shown_vi",

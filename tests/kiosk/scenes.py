@@ -15,6 +15,7 @@ from kiosk import flow
 from kiosk.page import KioskPage
 from kiosk.screens.rating_faces import FaceTile
 from kiosk.shown import Shown
+from link.messages import HallMessage
 from tests.kiosk.own_samples import OWN_PICTURES, OWN_SCENES
 from tests.kiosk.samples import (
     COUNTED,
@@ -52,6 +53,28 @@ SERVED = ticket("A042", state="served", counter=3)
 WITH_NUMBER = {"queue": "A", "issued": issued(), "slip": "printed", "ring": (12, 0.8)}
 OFFLINE = {"link": "lost", "lost_since": NOW, "ability": "may", "series": 7, "printer": "ready"}
 OWN_NUMBER = {"queue": "A", "own": ticket("A7-003"), "slip": "printed", "ring": (12, 0.8)} | OFFLINE
+TOLD = replace(
+    VIEW,
+    message=HallMessage(
+        {
+            "vi": "Máy chủ của tỉnh đang bảo trì: hàng Đất đai tạm ngừng nhận hồ sơ đến 10 giờ 30.",
+            "en": "The land registry takes no dossiers until 10:30: the server is down.",
+        },
+        NOW + timedelta(minutes=30),
+    ),
+)
+TOLD_WHOLE = replace(
+    VIEW,
+    message=HallMessage(
+        {
+            "vi": "Do mất điện khu vực, Quầy 3 và Quầy 4 tạm nghỉ đến 10 giờ 30. Ông/bà nộp hồ sơ "
+            "đất đai xin chờ tại ghế hoặc quay lại vào buổi chiều từ 13 giờ 30; số đã lấy vẫn được giữ "
+            "nguyên thứ tự."
+        },
+        NOW + timedelta(minutes=30),
+    ),
+)
+"""As long as a message may be: 200 letters."""
 WITH_PURPOSES = replace(
     VIEW,
     queues=[
@@ -70,6 +93,8 @@ SCENES: dict[str, Callable[[str], Shown]] = {
     "home_offline_never": lambda lang: shown(language=lang, link="lost", lost_since=NOW),
     "home_contrast": lambda lang: shown(language=lang, contrast=True),
     "home_first": lambda lang: shown(language=lang, view=None, link="connecting"),
+    "home_told": lambda lang: shown(language=lang, view=TOLD),
+    "home_told_whole": lambda lang: shown(language=lang, view=TOLD_WHOLE),
     "home_six": lambda lang: shown(language=lang, view=replace(VIEW, queues=VIEW.queues[:6])),
     "home_twelve": lambda lang: shown(
         language=lang, printer="paper_out", view=replace(VIEW, queues=VIEW.queues + MORE)

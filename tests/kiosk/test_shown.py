@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from kiosk import flow
 from kiosk.flow import Visit
 from kiosk.shown import Shown, by_sense, icon_of
+from link.messages import HallMessage
 from tests.kiosk.samples import NOW, QUEUES, VIEW, issued
 
 
@@ -145,3 +146,13 @@ def test_what_the_server_lacks_in_english_is_said_in_vietnamese() -> None:
 )
 def test_an_icon_that_is_not_there_does_not_stop_the_machine(asked: str, drawn: str) -> None:
     assert icon_of(asked) == drawn
+
+
+def test_what_the_office_tells_the_hall_stands_on_the_first_screen_until_its_time():
+    told = replace(VIEW, message=HallMessage({"vi": "Quầy 3 nghỉ."}, NOW + timedelta(minutes=1)))
+    notice = shown(Visit("en"), view=told).notice
+    assert notice
+    assert (notice.title, notice.hint) == ("", "Quầy 3 nghỉ.")
+    assert shown(Visit("vi", step=flow.NUMBER), view=told).notice is None
+    over = replace(VIEW, message=replace(told.message, until=NOW))
+    assert shown(Visit("vi"), view=over).notice is None
