@@ -25,7 +25,7 @@ COUNTER_DIGITS = 2
 HOME_OF = {
     "operator": "/counter",
     "supervisor": "/manager",
-    "administrator": "/manager",
+    "administrator": "/admin",
     "auditor": "/manager",
 }
 

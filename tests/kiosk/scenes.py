@@ -68,8 +68,8 @@ TOLD_WHOLE = replace(
     message=HallMessage(
         {
             "vi": "Do mất điện khu vực, Quầy 3 và Quầy 4 tạm nghỉ đến 10 giờ 30. Ông/bà nộp hồ sơ "
-            "đất đai xin chờ tại ghế hoặc quay lại vào buổi chiều từ 13 giờ 30; số đã lấy vẫn được giữ "
-            "nguyên thứ tự."
+            "đất đai xin chờ tại ghế hoặc quay lại vào buổi chiều từ 13 giờ 30; số đã lấy vẫn được "
+            "giữ nguyên thứ tự."
         },
         NOW + timedelta(minutes=30),
     ),

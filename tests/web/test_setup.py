@@ -33,7 +33,7 @@ async def set_up(desk: Desk, code: str, **changed: str):
 async def test_s2_whoever_reads_the_console_becomes_the_first_administrator(desk):
     code = await desk.house.people.make_setup_code()
     answer = await set_up(desk, code.lower().replace("-", " "))
-    assert (answer.status, answer.headers["Location"]) == (303, "/manager")
+    assert (answer.status, answer.headers["Location"]) == (303, "/admin")
     desk.sessions["lan"] = SimpleCookie(answer.headers["Set-Cookie"])[COOKIE].value
     assert (await me(desk, "lan")).role == "administrator"
     assert await desk.house.people.make_setup_code() is None
