@@ -18,6 +18,8 @@ from devices.printers.protocol import PrinterStatus
 from devices.printers.status import AUTOMATIC, CONFIRM, QUERY, StatusReader
 
 _QUIET_S = 0.05
+PATIENCE = 5 / 3
+"""Limits that a printer may take for a slip while it says itself that all is well: 4 s."""
 
 
 class Wire(Protocol):
@@ -42,9 +44,10 @@ class Talk(Protocol):
 
 
 class Conversation:
-    """``timeout_s`` bounds one piece and the confirmation; half of it one question.
+    """``timeout_s`` after its last good answer no more is sent; half of it bounds one question.
 
-    While it waits for a confirmation the printer is asked beside, sixteen times in that limit.
+    While it waits for a confirmation, PATIENCE times that limit, the printer is asked beside,
+    sixteen times in that limit: slow paper is waited for, a fault is not.
     """
 
     def __init__(self, wire: Wire, *, timeout_s: float, auto_status: bool = False) -> None:
@@ -56,6 +59,8 @@ class Conversation:
         self._heard = asyncio.Event()
         self._ended: OSError | None = None
         self._ear: asyncio.Task[None] | None = None
+        self._loop = asyncio.get_running_loop()
+        self._well_at = self._loop.time()
 
     async def __aenter__(self) -> Self:
         self._ear = asyncio.create_task(self._listen())
@@ -82,6 +87,8 @@ class Conversation:
                     await self._wire.write(QUERY)
                     await self._until(lambda: self._answers.whole)
                     if status := self._answers.status:
+                        if status.can_print:
+                            self._well_at = self._loop.time()
                         return status
                     nonsense = True
                     await asyncio.sleep(_QUIET_S)
@@ -92,16 +99,14 @@ class Conversation:
 
     async def send(self, pieces: Sequence[bytes]) -> PrinterStatus | None:
         """Piece by piece, each a whole command: between two a printer may be asked safely."""
-        loop = asyncio.get_running_loop()
         if self._auto_status:
             await self._write(AUTOMATIC)
-        asked = loop.time()
         for piece in pieces:
             await self._write(piece)
             if self._stalled:
                 return self._stalled
-            if loop.time() - asked > self._timeout_s / 4:
-                status, asked = await self.ask(), loop.time()
+            if self._loop.time() - self._well_at > self._timeout_s / 4:
+                status = await self.ask()
                 if not status.can_print:
                     return status
         return None
@@ -111,10 +116,10 @@ class Conversation:
 
         A printer that stalls answers no question in order, so it is asked how it is meanwhile.
         """
-        async with asyncio.timeout(self._timeout_s):
+        async with asyncio.timeout(PATIENCE * self._timeout_s):
             if in_order:
                 self._answers.clear()
-                await self._wire.write(CONFIRM)
+                await self._write(CONFIRM)
                 if stalled := await self._wait_for_confirmation():
                     return stalled
             return await self.ask()
@@ -145,7 +150,7 @@ class Conversation:
         return told if told and not told.can_print else None
 
     async def _write(self, data: bytes) -> None:
-        async with asyncio.timeout(self._timeout_s):
+        async with asyncio.timeout_at(self._well_at + self._timeout_s):
             await self._wire.write(data)
 
     async def _until(self, done: Callable[[], bool]) -> None:

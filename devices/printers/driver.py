@@ -20,15 +20,24 @@ from devices.printers.protocol import PrinterStatus, PrintResult, Sent
 from devices.printers.roll import Roll
 from devices.protocol import StatefulDevice
 
-TIMEOUT_S = 4.0
-POLL_S = 1.5
+TIMEOUT_S = 2.4
+POLL_S = 1.25
 
 
 class PollingPrinter(StatefulDevice):
     """``timeout_s`` bounds every step, ``poll_s`` is how often an idle printer is asked.
 
-    With the usual values an alarm comes within 5 s of its cause (trust.md R16). ``poll_s`` None:
-    never asked. ``roll`` counts metres where the printer has no sensor for a roll near its end.
+    With the usual values an alarm comes within 4 s of its cause, where trust.md R16 allows 5: the
+    machine may be busy. Of T = 2.4 s, at worst, and 0.25 s for closing a connection:
+
+    - idle: asked 1.25 s later, connecting and answering take 3/4 T: 3.3 s
+    - as a slip begins: 1.25 s since it was asked, connecting T/2, a question T/2: 3.9 s
+    - on its way: sent to for T after its last good answer, then a question T/2: 3.85 s
+    - worked off: the same, and T/16 between two looks for the confirmation: 4.0 s
+    - CUPS says so: handing over T, 0.1 s later job and queue are asked for T/2: 3.7 s
+
+    ``poll_s`` None: never asked. ``roll`` counts metres where the printer has no sensor for a roll
+    near its end.
     """
 
     kind = "printer"

@@ -12,7 +12,7 @@ from devices.printers.conversation import Conversation, Talk
 from devices.printers.driver import WiredPrinter
 
 _CHUNK_BYTES = 4096
-_CLOSING_S = 1.0
+_CLOSING_S = 0.25
 
 
 class NetworkPrinter(WiredPrinter):

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from PIL import Image
 
+from devices.printers.conversation import PATIENCE
 from devices.printers.driver import PollingPrinter, offline
 from devices.printers.escpos import encode
 from devices.printers.protocol import PrinterStatus, PrinterWord, PrintResult
@@ -48,7 +49,8 @@ class SystemPrinter(PollingPrinter):
 
     async def _ask(self) -> PrinterStatus:
         try:
-            code, said = await self._run("lpstat", "-l", "-p", self._queue)
+            async with asyncio.timeout(self._timeout_s / 2):
+                code, said = await _run("lpstat", "-l", "-p", self._queue)
         except OSError as error:
             return offline(error)
         return from_lpstat(said) if code == 0 else PrinterStatus("offline", _first_line(said))
@@ -58,7 +60,8 @@ class SystemPrinter(PollingPrinter):
         if not before.can_print:
             return PrintResult(False, before, "nothing")
         try:
-            code, said = await self._run("lp", *self._options(image), given=self._document(image))
+            async with asyncio.timeout(self._timeout_s):
+                code, said = await _run("lp", *self._options(image), given=self._document(image))
         except OSError as error:
             return PrintResult(False, offline(error), "part")
         job = _JOB.search(said)
@@ -70,28 +73,31 @@ class SystemPrinter(PollingPrinter):
         """Until it is completed, aborted, stuck behind the printer's state, or out of time."""
         state: Job = "waiting"
         try:
-            async with asyncio.timeout(self._timeout_s):
+            async with asyncio.timeout(PATIENCE * self._timeout_s):
                 while state == "waiting" and status.can_print:
                     await asyncio.sleep(_FOLLOW_S)
-                    state = await self._job(job)
-                    status = await self._ask()
+                    async with asyncio.timeout(self._timeout_s / 2):
+                        state = await self._job(job)
+                        status = await self._ask()
         except TimeoutError:
             pass  # waiting still: the queue says nothing of why
         except OSError as error:
             status = offline(error)
         if state == "completed":
             return PrintResult(status.well, status, "all")
-        await self._cancel(job)
         stuck = status if not status.can_print else PrinterStatus("error", f"job {state}")
+        self._note(stuck)  # the alarm does not wait for the job to be cancelled
+        await self._cancel(job)
         return PrintResult(False, stuck, "all")
 
     async def _job(self, job: str) -> Job:
-        _, done = await self._run("lpstat", "-l", "-W", "completed", "-o", self._queue)
+        _, done = await _run("lpstat", "-l", "-W", "completed", "-o", self._queue)
         return job_state(done, job)
 
     async def _cancel(self, job: str) -> None:
         try:
-            await self._run("cancel", job)
+            async with asyncio.timeout(self._timeout_s / 2):
+                await _run("cancel", job)
         except OSError as error:
             self._log.warning("job %s could not be cancelled: %s", job, error)
 
@@ -109,24 +115,24 @@ class SystemPrinter(PollingPrinter):
         size = f"media=Custom.{image.width / _PX_PER_MM:g}x{image.height / _PX_PER_MM:g}mm"
         return [*options, "-o", size, "-o", "print-scaling=none", "-"]
 
-    async def _run(self, program: str, *arguments: str, given: bytes = b"") -> tuple[int, str]:
-        """Exit code and all that was said; TimeoutError after half the step's limit."""
-        process = await asyncio.create_subprocess_exec(
-            program,
-            *arguments,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            env={**_ENV, "PATH": os.environ.get("PATH", os.defpath)},
-        )
-        try:
-            async with asyncio.timeout(self._timeout_s / 2):
-                said, _ = await process.communicate(given)
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        return process.returncode or 0, said.decode("utf-8", "replace")
+
+async def _run(program: str, *arguments: str, given: bytes = b"") -> tuple[int, str]:
+    """Exit code and all that was said; a program that is no longer waited for is ended."""
+    process = await asyncio.create_subprocess_exec(
+        program,
+        *arguments,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        env={**_ENV, "PATH": os.environ.get("PATH", os.defpath)},
+    )
+    try:
+        said, _ = await process.communicate(given)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    return process.returncode or 0, said.decode("utf-8", "replace")
 
 
 def from_lpstat(said: str) -> PrinterStatus:
