@@ -1,8 +1,8 @@
 """trust.md R16: whatever befalls the printer at whichever byte of a ticket, the word is right.
 
 Every fault at every 64th byte, over TCP and over a serial line: of the head of a ticket each
-time, of a whole one every night. Sixteen printers fail at a time, because those that fall silent
-are waited for. The limits of the drivers are half of those in use, and so are the alarms.
+time, of a whole one every night. Many printers fail at a time, because those that fall silent
+are waited for. The limits are those in use; what the machine computes meanwhile is not counted.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from devices.printers.driver import TIMEOUT_S
+from devices.printers.driver import POLL_S
 from devices.printers.escpos import PAPER_58, pieces, resync
 from devices.printers.network import NetworkPrinter
 from devices.printers.protocol import Printer, PrintResult
@@ -23,17 +23,18 @@ from devices.printers.virtual import Fault, Trouble, VirtualPrinter
 from devices.protocol import DeviceState
 from tests.devices.printers.contract import WORDS
 from tests.devices.printers.samples import PLAIN
+from tests.devices.waiting import WaitingLoop
 
 STEP_BYTES = 64
-AT_ONCE = 16
-FASTER = 2
-ALARM_S = 5.0
+AT_ONCE = 64
+ALARM_S = 4.0
+"""As the driver promises; trust.md allows 5, of which a busy machine may have the last."""
 WHOLE = draw(PLAIN, width_px=384)
 HEAD = WHOLE.crop((0, 0, 384, 260))
 
 
-def driver(paper: VirtualPrinter) -> Printer:
-    options = {"profile": PAPER_58, "timeout_s": TIMEOUT_S / FASTER, "poll_s": None}
+def driver(paper: VirtualPrinter, *, poll_s: float | None = None) -> Printer:
+    options = {"profile": PAPER_58, "poll_s": poll_s}
     if paper.line:
         return SerialPrinter(paper.line, **options)
     return NetworkPrinter("127.0.0.1", paper.port, **options)
@@ -75,21 +76,43 @@ def size(slip: Image.Image, wire: str) -> int:
 )
 @pytest.mark.parametrize("wire", ["tcp", "line"])
 @pytest.mark.parametrize("trouble", WORDS)
-async def test_a_torn_slip_is_never_called_printed_and_the_alarm_comes_in_time(
+def test_a_torn_slip_is_never_called_printed_and_the_alarm_comes_in_time(
     wire: str, trouble: Trouble, slip: Image.Image, tmp_path: Path
 ) -> None:
-    slots, slowest = asyncio.Semaphore(AT_ONCE), 0.0
+    places = range(1, size(slip, wire), STEP_BYTES)
 
-    async def tear(at_byte: int) -> None:
-        nonlocal slowest
+    async def tear(at_byte: int, slots: asyncio.Semaphore) -> float:
         async with slots, virtual(wire, tmp_path, Fault(trouble, at_byte=at_byte)) as paper:
             result, late_s, alarms = await torn(paper, slip)
             assert (result.printed, result.word) == (False, WORDS[trouble]), at_byte
             assert alarms == [WORDS[trouble]], at_byte
             assert paper.slips == [], at_byte
-            slowest = max(slowest, late_s)
+            return late_s
 
-    places = range(1, size(slip, wire), STEP_BYTES)
-    await asyncio.gather(*(tear(at_byte) for at_byte in places))
-    print(f"{wire} {trouble}: {len(places)} places, slowest alarm {slowest * FASTER:.1f} s")
-    assert slowest * FASTER <= ALARM_S
+    async def tear_everywhere() -> float:
+        slots = asyncio.Semaphore(AT_ONCE)
+        return max(await asyncio.gather(*(tear(at_byte, slots) for at_byte in places)))
+
+    with asyncio.Runner(loop_factory=WaitingLoop) as runner:
+        slowest_s = runner.run(tear_everywhere())
+    print(f"{wire} {trouble}: {len(places)} places, slowest alarm {slowest_s:.2f} s")
+    assert slowest_s <= ALARM_S
+
+
+@pytest.mark.parametrize("wire", ["tcp", "line"])
+@pytest.mark.parametrize("trouble", sorted(WORDS.keys() - {"close"}))
+def test_what_befalls_an_idle_printer_is_told_in_time(
+    wire: str, trouble: Trouble, tmp_path: Path
+) -> None:
+    async def alarm_s() -> float:
+        alarm: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        never = Fault("ready", at_byte=1)
+        async with virtual(wire, tmp_path, never) as paper, driver(paper, poll_s=POLL_S) as printer:
+            printer.subscribe(lambda state: alarm.done() or alarm.set_result(state.word))
+            began = asyncio.get_running_loop().time()
+            paper.set_state(trouble)
+            assert await alarm == WORDS[trouble]
+            return asyncio.get_running_loop().time() - began
+
+    with asyncio.Runner(loop_factory=WaitingLoop) as runner:
+        assert 0 < runner.run(alarm_s()) <= ALARM_S
