@@ -27,7 +27,8 @@ from queue_server.log.queries import SQL
 from queue_server.log.sqlite import keep_configuration
 from queue_server.office_day import OfficeDay
 from queue_server.procedures import Known
-from queue_server.toml_editing import Change, Document, NotToml, changes, document_of, edited
+from queue_server.toml_editing import Change, Document, NotToml, changes, edited
+from queue_server.toml_reading import document_of
 
 FILE = "office.toml"
 """How the text is called where it is no file."""

@@ -58,11 +58,6 @@ def edited(text: str, document: Mapping[str, Any]) -> str:
     raise NotToml
 
 
-def document_of(text: str) -> Document:
-    """What a file says, as JSON may have it. Raises ``ValueError`` where it is no TOML."""
-    return tomllib.loads(text)
-
-
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """What differs, in the order of the file after it; what has gone comes last of its table."""
     return list(_changes((), before, after))

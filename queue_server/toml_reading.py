@@ -16,6 +16,8 @@ Key = tuple[str | int, ...]
 """Where a value stands: names of tables, numbers of array elements (from 0), name of the key."""
 
 SIZE_MAX = 1_000_000
+DEPTH_MAX = 20
+"""Tables in tables; no file needs more than five. Deeper ones can be read, yet not answered."""
 
 _ARRAY = re.compile(r"\s*\[\[\s*([\w.-]+)\s*\]\]")
 _TABLE = re.compile(r"\s*\[\s*([\w.-]+)\s*\]")
@@ -73,6 +75,24 @@ def stop(file: str, line: int, vi: str, en: str) -> NoReturn:
     raise ConfigurationError([Problem(file, line, "", vi, en)]) from None
 
 
+def document_of(text: str) -> dict[str, Any]:
+    """What a file says, as JSON may have it. Raises ``ValueError`` where it is no TOML, or none
+    that a person would write, and ``RecursionError``."""
+    document = tomllib.loads(text)
+    inside: list[Any] = [document]
+    for _ in range(DEPTH_MAX):
+        inside = [value for each in inside for value in _inner(each)]
+    if inside:
+        raise ValueError(f"> {DEPTH_MAX} × [ ]")
+    return document
+
+
+def _inner(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
 class Reading:
     """One file's text being read, and what was found wrong in it so far."""
 
@@ -89,7 +109,7 @@ class Reading:
     def table(self) -> Table:
         """The whole file; raises ``ConfigurationError`` where it is no TOML."""
         try:
-            return Table(self, (), tomllib.loads(self.text))
+            return Table(self, (), document_of(self.text))
         except (ValueError, RecursionError) as error:
             place = re.search(r"at line (\d+)", str(error))
             line = int(place[1]) if place else self.text.count("\n") + 1

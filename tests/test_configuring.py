@@ -31,7 +31,8 @@ from queue_server.log.database import Database, connect, transaction
 from queue_server.log.sqlite import SqliteLog
 from queue_server.log.verify import verify
 from queue_server.office_day import Busy, OfficeDay
-from queue_server.toml_editing import NotToml, changes, document_of, edited
+from queue_server.toml_editing import NotToml, changes, edited
+from queue_server.toml_reading import document_of
 from tests.bench import HOUR_MS, Hands
 
 AT_MS = 1_795_222_800_000

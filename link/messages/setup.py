@@ -81,7 +81,7 @@ class ConfigurationVersion(Shown, frozen=True):
 class UndoConfiguration(Message, frozen=True):
     """Set a new version that is equal to an old one."""
 
-    to: int
+    to: Annotated[int, Meta(ge=1, le=2**53)]
 
 
 # -- head starts ------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ import assets
 from link import messages as m
 from queue_server.configuration import ConfigurationError, Problem
 from queue_server.configuring import Checked, Stale, UnknownVersion, Version, Wanted
-from queue_server.toml_editing import Change, changes, document_of
+from queue_server.toml_editing import Change, changes
+from queue_server.toml_reading import document_of
 from queue_server.views import common
 from queue_server.web.house import Call
 from queue_server.web.machines import Answer

@@ -314,3 +314,16 @@ async def test_a_file_from_another_site_is_refused(desk):
         headers=CSV | {"Origin": "https://elsewhere.test"},
     )
     assert answer.status == 403
+
+
+async def test_a_file_of_tables_within_tables_is_refused_and_not_a_fault(desk):
+    for toml in (".".join("a" * 900) + " = 1", "a = " + "[" * 300 + "]" * 300):
+        answer = await desk.post(ADMIN, "/configuration/check", {"toml": toml})
+        checked = answer.as_(m.ConfigurationChecked)
+        assert [problem.path for problem in checked.problems] == [""]
+
+
+async def test_a_version_that_no_history_can_hold_is_refused_and_not_a_fault(desk):
+    for to in (2**70, 0, -1):
+        answer = await desk.post(ADMIN, "/configuration/undo", {"to": to})
+        assert (answer.status, answer.problem.code) == (422, "not_as_agreed")
