@@ -16,7 +16,7 @@ SUPERVISORS = frozenset({"supervisor", "administrator"})
 async def close_queue(call: Call) -> Answer:
     """Give no more numbers of a queue today; who has one is served."""
     queue = call.path["queue"]
-    await call.ask(c.CloseQueue(queue, call.body.reason, call.principal.source))
+    await call.ask(c.CloseQueue(queue, _line(call.body.reason), call.principal.source))
     return await _queue(call, queue)
 
 
@@ -42,7 +42,8 @@ async def assign(call: Call) -> Answer:
 async def show_message(call: Call) -> Answer:
     """Show words on walls and kiosks; 204 once nothing is shown."""
     body: m.ShowMessage = call.body
-    await call.ask(c.ShowMessage(body.text, body.minutes, call.principal.source))
+    text = {language: _line(words) for language, words in body.text.items()}
+    await call.ask(c.ShowMessage(text, body.minutes, call.principal.source))
     now_ms = call.house.day.clock.now_ms()
     shown = await call.house.day.read(lambda state: common.message(state, now_ms))
     return Answer(shown) if shown else Answer(status=204)
@@ -51,11 +52,18 @@ async def show_message(call: Call) -> Answer:
 async def void(call: Call) -> Answer:
     """End the last numbers of a queue: nobody stands behind them (trust.md S13)."""
     body: m.VoidTickets = call.body
-    command = c.VoidTickets(body.queue, body.last, body.reason, call.principal.source)
+    reason = _line(body.reason)
+    command = c.VoidTickets(body.queue, body.last, reason, call.principal.source)
     outcome = await call.ask(command)
     ended = [event for event in outcome.events if isinstance(event, e.TicketCancelled)]
     numbers = [event.ticket.partition("-")[2] for event in ended]
     return Answer(m.Voided(numbers))
+
+
+def _line(words: str) -> str:
+    """What is shown of words that somebody wrote: one line, nothing hidden in it."""
+    seen = (mark if mark.isprintable() else " " * mark.isspace() for mark in words)
+    return " ".join("".join(seen).split())
 
 
 ROUTES = (

@@ -69,6 +69,23 @@ async def test_words_for_the_hall_stand_on_walls_and_kiosks_until_they_are_ended
     assert (await view(desk, "display", "wall", m.WallView)).message is None
 
 
+async def test_words_for_the_hall_are_one_line_without_hidden_or_turned_characters(desk):
+    told = {"text": {"vi": "Quầy 3\u202e nghỉ\u0000\r\nđến\u200b 10 giờ. "}}
+    shown = (await desk.post("supervisor", "/message", told)).as_(m.HallMessage)
+    assert shown.text == {"vi": "Quầy 3 nghỉ đến 10 giờ."}
+    unseen = {"text": {"vi": "\u200b\u2066 \u0007"}}
+    assert (await desk.post("supervisor", "/message", unseen)).status == 204
+
+
+async def test_why_a_queue_is_closed_is_one_line_that_can_be_seen(desk):
+    told = {"reason": "hết\u202e hồ\nsơ"}
+    assert (await desk.post("supervisor", "/queues/A/close", told)).status == 200
+    rows = (await view(desk, "supervisor", "manager", m.ManagerView)).queues
+    assert [row.closed_why for row in rows if row.queue == "A"] == ["hết hồ sơ"]
+    unseen = await desk.post("supervisor", "/queues/B/close", {"reason": "\u200b" * 3})
+    assert (unseen.status, unseen.problem.code) == (409, "reason_needed")
+
+
 async def test_ghosts_are_voided_newest_first_and_nobody_else_may(desk):
     for _ in range(3):
         await desk.issue()
