@@ -232,7 +232,7 @@ def _check(role: str, allowed: tuple[str, ...], name: str) -> None:
 
 
 def _check_words(what: str, words: str) -> None:
-    if len(words) > NAME_MAX or not words.isprintable():
+    if len(words) > NAME_MAX or words.isspace() or not words.isprintable():
         raise AccountRefused(f"a {what} is one line of at most {NAME_MAX} characters")
 
 

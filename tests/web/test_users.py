@@ -86,6 +86,7 @@ async def test_the_same_request_sent_twice_makes_one_account_and_one_password(de
         ("login", "hoa hồng"),
         ("login", "x" * 33),
         ("name", ""),
+        ("name", "   "),
         ("name", "a\nb"),
         ("role", "kiosk"),
         ("counter", 99),
