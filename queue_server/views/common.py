@@ -85,16 +85,20 @@ def reason(state: State, called: TicketCalled) -> m.Reason:
     """Why this ticket and not another, in every language; a priority's cause is never named."""
     winner, loser = state.tickets[called.ticket], state.tickets.get(called.loser)
     key = f"reason.{called.reason}" + ("" if loser else ".alone")
-    values = {"winner": winner.number, "winner_at": _clock(winner.issued_at_ms)}
-    values["winner_v"] = _clock(called.winner_v_ms)
+    times = {"winner_at": winner.issued_at_ms, "winner_v": called.winner_v_ms}
+    values = {"winner": winner.number}
     if loser and called.loser_v_ms is not None:
-        values |= {"loser": loser.number, "loser_at": _clock(loser.issued_at_ms)}
-        values["loser_v"] = _clock(called.loser_v_ms)
+        times |= {"loser_at": loser.issued_at_ms, "loser_v": called.loser_v_ms}
+        values["loser"] = loser.number
+    shown = _clocks(times)
     return m.Reason(
         called.reason,  # type: ignore[arg-type]
         moment(called.winner_v_ms),
         moment_or_none(called.loser_v_ms),
-        {language: assets.text(key, language, **values) for language in office_of(state).languages},
+        {
+            language: assets.text(key, language, **values, **shown)
+            for language in office_of(state).languages
+        },
     )
 
 
@@ -116,6 +120,14 @@ def next_call(state: State, counter_id: int) -> m.Called | None:
     return m.Called(ticket(state.tickets[called.ticket]), reason(state, called))
 
 
-def _clock(at_ms: int) -> str:
-    """``08:35``; a strict class's place in line lies before all clocks."""
-    return moment(at_ms).strftime("%H:%M") if at_ms > 0 else "00:00"
+def _clocks(times: dict[str, int]) -> dict[str, str]:
+    """``08:35`` each; with seconds where two of one minute would read as if neither came first."""
+    in_minutes = {name: _clock(at_ms, "%H:%M") for name, at_ms in times.items()}
+    if in_minutes["winner_v"] != in_minutes.get("loser_v"):
+        return in_minutes
+    return {name: _clock(at_ms, "%H:%M:%S") for name, at_ms in times.items()}
+
+
+def _clock(at_ms: int, form: str) -> str:
+    """A strict class's place in line lies before all clocks."""
+    return moment(at_ms).strftime(form) if at_ms > 0 else "00:00"

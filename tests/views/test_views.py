@@ -81,6 +81,16 @@ def test_a_console_shows_its_ticket_its_line_and_who_comes_next_and_why():
     assert play.next() == console.next.ticket.id
 
 
+def test_two_numbers_of_one_minute_are_told_apart_by_their_seconds():
+    play = Play()
+    play.open(1)
+    first, second = play.issue(), play.issue()
+    told = views.counter(play.state, 1, play.now_ms).next.reason
+    taken = [moment(play.ticket(one).issued_at_ms).strftime("%H:%M:%S") for one in (first, second)]
+    assert taken[0][:5] == taken[1][:5]
+    assert told.text["vi"].endswith(f"{taken[0]} trước {taken[1]}.")
+
+
 def test_a_console_lists_whom_it_set_aside():
     play = Play()
     play.open(1)
