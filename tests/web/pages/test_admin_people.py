@@ -10,14 +10,7 @@ import openpyxl
 import pytest
 from playwright.async_api import Page, expect
 
-from link.messages import (
-    BackupInfo,
-    Catalogue,
-    MachineStatus,
-    PairingAsked,
-    SessionInfo,
-    User,
-)
+from link.messages import BackupInfo, Catalogue, MachineStatus, PairingAsked, SessionInfo, User
 from tests.web.desk import Desk
 from tests.web.pages.axe import axe
 
@@ -191,6 +184,23 @@ async def test_a_sheet_with_a_mistake_names_its_row_and_cannot_be_applied(
     await hand_in(page, book, tmp_path)
     await expect(page.locator(".looked .said.trouble li")).to_contain_text("Dòng 4:")
     await expect(page.get_by_role("button", name="Áp dụng danh mục")).to_have_count(0)
+
+
+async def test_the_audit_tells_what_was_changed_in_words(enter, real: Desk):
+    added = await real.post(
+        "administrator", "/users", {"login": "mai", "name": "Mai", "role": "operator"}
+    )
+    path = f"/users/{added.as_(User).id}"
+    await real.post("administrator", path, {"role": "auditor", "counter": 2})
+    await real.post("supervisor", "/session", {"login": "mai", "password": "không phải"})
+    page = await enter("auditor", "/admin/audit")
+    line = page.locator("tbody tr")
+    await expect(line.filter(has_text="Sửa người dùng").locator(".detail")).to_have_text(
+        "trước: mai · Cán bộ tại quầy · sau: mai · Kiểm tra · Quầy 2"
+    )
+    await expect(line.filter(has_text="Đăng nhập không được").locator(".detail")).to_contain_text(
+        "cách: mật khẩu"
+    )
 
 
 async def test_the_audit_is_searched_and_says_that_it_is_whole(enter, real: Desk):

@@ -91,6 +91,32 @@ async def test_each_machine_says_in_words_how_it_is(opened, stage: Stage):
     assert await away.evaluate_all("all => all.map(e => e.ariaDisabled)") == ["true"]
 
 
+UNWELL = {
+    "sound: no_sound": "loa: không phát được tiếng",
+    "scanner: offline": "máy quét: mất kết nối",
+    "keypad: unplugged": "bàn phím số: chưa cắm hoặc bị rút",
+    "laser: e_4711": "bộ phận khác: Cần xem",
+}
+
+
+@pytest.mark.parametrize("said", UNWELL)
+async def test_no_driver_word_is_shown_to_people(opened, stage: Stage, said: str):
+    part, word = said.split(": ")
+    unwell = machine("Tường", "display", parts={part: f"degraded: {word}"}, health="degraded")
+    stage.manager = msgspec.structs.replace(stage.manager, machines=[unwell])
+    page = await opened("/manager#devices")
+    await expect(page.locator(".machines tbody tr")).to_contain_text(UNWELL[said])
+
+
+async def test_a_machine_that_is_busy_is_not_said_to_print(opened, stage: Stage):
+    stage.manager = msgspec.structs.replace(stage.manager, machines=MACHINES[:1])
+    stage.results = [OrderResult("1", False, "busy")]
+    page = await opened("/manager#devices")
+    await page.get_by_role("button", name="Hiện tên: Ki-ốt 1").click()
+    told = page.locator(".machines .told")
+    await expect(told.first).to_have_text("Máy chưa làm được: đang bận")
+
+
 @pytest.mark.parametrize(
     ("role", "buttons"),
     [("supervisor", 2), ("administrator", 3), ("auditor", 0)],

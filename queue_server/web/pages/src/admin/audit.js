@@ -72,11 +72,15 @@ export function Audit() {
 }
 
 /** What says nothing to people: the server keeps it to tell things apart. */
-const UNTOLD = ["id", "document", "sha256", "series", "hash"];
+const UNTOLD = ["id", "document", "sha256", "series", "hash", "catalogue", "machine"];
+const HASH = /^[0-9a-f]{64}$/;
+/** What is told before the rest, the last of these first. */
+const FIRST = ["role", "name", "login", "before"];
 
 /** @param {Record<string, any>} detail */
 function told(detail) {
-  const entries = Object.entries(detail).filter(([key, value]) => !UNTOLD.includes(key) && ![null, "", 0].includes(value));
+  const entries = Object.entries(detail).filter(([key, value]) => !UNTOLD.includes(key) && ![null, "", 0].includes(value) && !HASH.test(value));
+  entries.sort(([one], [other]) => FIRST.indexOf(other) - FIRST.indexOf(one));
   return entries.map(([key, value]) => part(key, value)).join(" · ");
 }
 
@@ -86,7 +90,15 @@ function part(key, value) {
   if (key === "counter") return text("shared.counter_n", { n: value });
   if (key === "role") return [`role.${value}`, `machine.role.${value}`].filter(known).map((word) => text(word))[0] ?? value;
   if (["name", "login", "place", "file"].includes(key)) return String(value);
-  return `${known(`audit.detail.${key}`) ? text(`audit.detail.${key}`) : key}: ${typeof value === "object" ? JSON.stringify(value) : value}`;
+  const label = `audit.detail.${key.replace(/[ -]/g, "_")}`;
+  return `${known(label) ? text(label) : key}: ${worded(key, value)}`;
+}
+
+/** @param {string} key @param {any} value @returns {string} */
+function worded(key, value) {
+  if (typeof value === "object") return told(value);
+  const words = { by: `admin.session.${value}`, do: `machine.${value}` }[key] ?? "";
+  return known(words) ? text(words) : String(value);
 }
 
 /** @param {{lines: Row[]}} props */

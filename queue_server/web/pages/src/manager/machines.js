@@ -42,8 +42,10 @@ function order(machine, verb) {
   ask(machine, "orders", { do: verb });
 }
 
-/** @param {string} word */
-const inWords = (word) => (known(`printer.${word}`) ? text(`printer.${word}`) : word);
+/** What a driver says, for people: nobody is shown a word of a program. @param {string} word */
+function inWords(word) {
+  return text([`machine.word.${word}`, `printer.${word}`].find(known) ?? "machine.degraded");
+}
 
 /** @param {Machine} machine */
 function stateOf({ online, health, last_seen, role }) {
@@ -63,7 +65,7 @@ function details({ alarms, parts, paper_percent, online }) {
 /** A printer and its paper say who they are. @param {string} part @param {string} word */
 function partInWords(part, word) {
   if (known(`printer.${word}`) && ["printer", "paper"].includes(part)) return text(`printer.${word}`);
-  return `${known(`machine.part.${part}`) ? text(`machine.part.${part}`) : part}: ${inWords(word)}`;
+  return `${text(known(`machine.part.${part}`) ? `machine.part.${part}` : "machine.part.other")}: ${inWords(word)}`;
 }
 
 /**
