@@ -52,10 +52,13 @@ class Procedures:
         """A field's name in every language; nothing for an unknown one."""
         return self._fields.get(key, {})
 
-    def _find(self, text: str) -> tuple[Hit, ...]:
+    def _find(self, text: str, keys: str = "") -> tuple[Hit, ...]:
         """The best first. What was met is looked for in the name itself: an everyday name that was
-        met whole leaves no mark in it."""
+        met whole leaves no mark in it. Where the text says nothing, its bare ``keys`` may: in words
+        without spaces a letter was taken for a mark."""
         found = self._index.find(text, limit=FOUND_MAX)
+        if not found and keys != text:
+            found = self._index.find(keys, limit=FOUND_MAX)
         least = found[0].score * WORTH_SHOWING if found else 0.0
         return tuple(
             Hit(self._by_code[each.code], each.words) for each in found if each.score >= least

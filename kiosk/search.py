@@ -2,13 +2,15 @@
 words. Pure; an index is made once for a catalogue.
 
 Each word of the question looks for its best word of a procedure: the same, one that begins so, or
-one that differs by a single letter. A rare word says more than one that stands in every name. A
+one that differs by a single letter; a word that looks like none may be several without a space
+(*kethon*). A rare word says more than one that stands in every name. A
 procedure's everyday names (*giấy độc thân*) count like its own, each as a whole.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -77,7 +79,7 @@ class Index:
 
     def find(self, text: str, *, limit: int = 20) -> list[Found]:
         """The procedures that fit best, best first; nothing for a question without letters."""
-        asked = fold(text).split()
+        asked = self._parted(fold(text).split())
         if not asked:
             return []
         similar = [self._similar(word, is_last=word is asked[-1]) for word in asked]
@@ -88,6 +90,22 @@ class Index:
                 best[name.code] = found, name.rank
         ordered = sorted(best.values(), key=lambda kept: (-kept[0].score, kept[1]))
         return [found for found, _ in ordered[:limit]]
+
+    def _parted(self, asked: Sequence[str]) -> list[str]:
+        """The words of the question; one that means nothing as it stands, in its parts."""
+        return [
+            part
+            for word in asked
+            for part in ([word] if self._similar(word, is_last=True) else self._parts(word))
+        ]
+
+    def _parts(self, joined: str) -> list[str]:
+        """As it stands in a name with its spaces, the last word perhaps half typed; itself where
+        it stands in none."""
+        spaced = re.compile(r"\b" + " ?".join(joined))
+        found = (match for name in self._names if (match := spaced.search(name.folded)))
+        match = next(found, None)
+        return match.group().split() if match else [joined]
 
     def _similar(self, asked: str, *, is_last: bool) -> dict[str, float]:
         """Words of the catalogue that may be meant by one of the question, and how surely. The

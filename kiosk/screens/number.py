@@ -13,6 +13,7 @@ load_kv(__file__)
 NUMBER_EM = 354
 NUMBER_WIDTH = 1000
 NAME_EM, SLIP_EM, SLIP_WIDTH = 44, 56, 500
+DRAWN_HIGH, LIFT_MAX, CODE_SIDE = 1404, 70, 280
 
 
 class NumberScreen(Screen):
@@ -28,6 +29,9 @@ class NumberScreen(Screen):
     is_printed = BooleanProperty(False)
     name_left = NumericProperty(132)
     slip_middle = NumericProperty(1080)
+    lift = NumericProperty(0)
+    """What stands under the number goes up by so much, to make room below a banner."""
+    code_side = NumericProperty(CODE_SIDE)
     slip_words = StringProperty("")
     slip_em = NumericProperty(SLIP_EM)
     arrow_left = NumericProperty(900)
@@ -42,7 +46,10 @@ class NumberScreen(Screen):
         usual = "" if self.priority else shown.t("kiosk.number.priority_note")
         self.note = own.time_note(shown) or usual
         self.is_printed = shown.visit.slip == "printed"
-        self.slip_middle = 852 + (self.high - 1084) / 2
+        self.lift = min(LIFT_MAX, max(0, DRAWN_HIGH - self.high))
+        slip_high = self.high - 1084 + self.lift
+        self.slip_middle = 852 - self.lift + slip_high / 2
+        self.code_side = min(CODE_SIDE, slip_high - 16)
         if self.number != issued.ticket.number:
             self.number = issued.ticket.number
             self.number_em = fitting_em(self.number, self.number_em_max)

@@ -73,19 +73,19 @@ class SearchScreen(Screen):
         if (asked := f"{composed}|{visit.errands}") != self._asked:
             self._asked, self._page = asked, 0
         bottom = self._show_keyboard()
-        top = self._show_band()
+        is_asked = bool(composed.strip()) or not visit.errands
+        rows = self._found_rows(composed) if is_asked else self._errand_rows()
+        self.hint_high = 48 if self.count or not self._is_long_hint else 88
+        top = self._show_band(TOP + self.hint_high - 48)
         if self.listed:
             top, bottom = top + HEIGHT, float("inf")
-        if visit.errands and not composed.strip():
-            self._show_rows(self._errand_rows(), top, bottom)
-        else:
-            self._show_rows(self._found_rows(composed), top, bottom)
+        self._show_rows(rows, top, bottom)
         self.typed = self._tail(composed)
 
     def _found_rows(self, composed: str) -> list[Any]:
         """What fits the question; what is asked for most where there is none, or nothing fits."""
         known, t = self.shown.procedures, self.shown.t
-        hits = list(known.find(composed)) if known else []
+        hits = list(known.find(composed, self.shown.visit.typed)) if known else []
         often = list(known.often) if known else []
         has_asked = bool(composed.strip())
         self.count = t("kiosk.search.count", n=len(hits)) if hits else ""
@@ -148,21 +148,19 @@ class SearchScreen(Screen):
         self.put(self._show_keys, LEFT, self.high - SHOW_KEYS - 12, WIDTH, SHOW_KEYS)
         return float(self.high - SHOW_KEYS - 26)
 
-    def _show_band(self) -> float:
+    def _show_band(self, top: float) -> float:
         """One number for what was chosen, above the list; where the list begins."""
         chosen = choosing.wanted(self.shown)
         if not chosen:
             self.drop(self._take)
-            return TOP
+            return top
         key = "kiosk.errands.take" if len(chosen) > 1 else "kiosk.procedure.take"
         self._take.text = self.shown.t(key, n=len(chosen))
         self._take.disabled = choosing.for_wanted(self.shown) is None
-        self.put(self._take, LEFT, TOP, WIDTH, BAND)
-        return TOP + BAND + GAP
+        self.put(self._take, LEFT, top, WIDTH, BAND)
+        return top + BAND + GAP
 
     def _show_rows(self, rows: list[Any], top: float, bottom: float) -> None:
-        self.hint_high = 48 if self.count or not self._is_long_hint else 88
-        top += self.hint_high - 48
         room = bottom - top
         heights = [row.height_for(room) for row in rows]
         pages = pages_of(heights, room, GAP)

@@ -13,13 +13,13 @@ from typing import Any
 from msgspec import json
 from msgspec.structs import replace
 
-from assets.kit import TouchButton, Words, clipped_words
+from assets.kit import Panel, TouchButton, Words, clipped_words
 from kiosk import flow
 from kiosk.page import KioskPage
 from kiosk.procedures import Procedures, short_name
 from kiosk.screens.home import SearchBar
 from kiosk.screens.keyboard import KEY, LetterKey
-from kiosk.screens.parts import Chip, Key, Tile
+from kiosk.screens.parts import Chip, Code, Key, Tile, WideButton
 from kiosk.screens.procedure import FOOT, ProcedureScreen
 from kiosk.screens.purpose import PurposeTile
 from kiosk.screens.rows import FoundRow, TakeButton
@@ -31,7 +31,7 @@ from queue_server.configuration import SAMPLE, load_office
 from queue_server.views.catalogue import most_asked
 from tests.core.play import Play
 from tests.kiosk.samples import NOW, PROCEDURES, VIEW
-from tests.kiosk.scenes import MM, SCENES, WITH_PURPOSES, finger, of_kind, shown
+from tests.kiosk.scenes import MM, SCENES, WITH_NUMBER, WITH_PURPOSES, finger, of_kind, shown
 from tests.screens import frames
 
 PAGES_MAX = 8
@@ -332,3 +332,27 @@ def every_errand_can_be_dropped_by_its_name_in_every_mode() -> None:
         rows = {item.text: item for item, _ in page.listed.rows}
         rows["Bỏ: Đăng ký khai sinh"].piece.activate()
         assert acts == [flow.DropErrand("1.001193")], mode
+
+
+def what_a_search_without_a_hit_says_stands_above_the_button_for_the_errands() -> None:
+    page = KioskPage(lambda _event: None)
+    page.show(shown(flow.SEARCH, typed="xyzw qqq", errands=("1.001193",)))
+    frames(2)
+    hint = of_kind(page, Words, text=page._screen.hint)
+    take = of_kind(page, WideButton, text="Lấy số")
+    assert hint.y >= take.top
+    assert not hint.clipped
+
+
+def the_code_stays_in_its_panel_below_a_banner() -> None:
+    page = KioskPage(lambda _event: None)
+    page.show(shown(flow.NUMBER, help="coming", printer="ready", **WITH_NUMBER))
+    frames(2)
+    code = of_kind(page, Code)
+    panel, *_ = (
+        each
+        for each in page.walk(restrict=True)
+        if type(each) is Panel and each.fill == "tint" and each.y <= code.center_y <= each.top
+    )
+    assert panel.y <= code.y < code.top <= panel.top
+    assert clipped_words(page) == []

@@ -26,6 +26,8 @@ SCENES = [
     "without_a_catalogue_the_search_is_closed",
     "keys_and_first_results_are_on_one_page_in_every_mode",
     "every_errand_can_be_dropped_by_its_name_in_every_mode",
+    "what_a_search_without_a_hit_says_stands_above_the_button_for_the_errands",
+    "the_code_stays_in_its_panel_below_a_banner",
 ]
 PARTS = 4
 """Of the catalogue, one process each."""

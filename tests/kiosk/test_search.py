@@ -11,7 +11,8 @@ from hypothesis import strategies as some
 
 import assets
 from kiosk.search import Entry, Index
-from kiosk.vietnamese import fold
+from kiosk.vietnamese import compose, fold
+from tests.kiosk import samples
 
 EVERYDAY: dict[str, list[str]] = json.loads(
     (assets.HERE / "catalogue" / "everyday.json").read_text("utf-8")
@@ -77,6 +78,31 @@ def test_one_slip_of_the_finger_does_not_hide_a_procedure():
 def test_a_word_that_is_only_begun_is_understood():
     assert "1.001193" in top("khai si")
     assert "1.000894" in top("ket ho")
+
+
+@pytest.mark.parametrize(
+    ("joined", "code"),
+    [("khaisinh", "1.001193"), ("kethon", "1.000894"), ("dangkykethon", "1.000894")],
+)
+def test_words_without_a_space_between_them_are_understood_also_half_typed(joined, code):
+    assert code in top(joined)
+    assert code in top(joined[:-1])
+
+
+def test_one_space_left_out_anywhere_does_not_hide_a_procedure():
+    asked = [
+        (code, " ".join(words[:at]) + " ".join(words[at:]))
+        for code, name in NAMES.items()
+        for words in [fold(name).split()]
+        for at in range(1, len(words), 3)
+    ]
+    missed = [text for code, text in asked if code not in top(text)]
+    assert len(missed) / len(asked) <= 0.02, missed
+
+
+def test_words_without_spaces_are_found_although_telex_took_a_letter_for_a_mark():
+    [first, *_] = samples.PROCEDURES.find(compose("khaisinh"), "khaisinh")
+    assert first.procedure.code == "1.001193"
 
 
 def test_the_words_that_were_met_are_told_for_underlining():
