@@ -234,13 +234,14 @@ def _same_office(was: Office, now: Office) -> None:
 
 
 def in_use(state: State, office: Office) -> tuple[Problem, ...]:
-    """What would go and is needed today: a queue in which somebody stands, a counter at which
-    somebody is served."""
+    """What would go and is needed today: a queue in which somebody stands or is expected, a
+    counter at which somebody is served."""
     queues = {queue.code for queue in office.queues}
     counters = {counter.id for counter in office.counters}
-    waiting = {t.queue for t in state.tickets.values() if t.state in life.OPEN_STATES} - queues
+    waiting = {t.queue for t in state.tickets.values() if t.state in life.OPEN_STATES}
+    waiting |= {k.queue for k in state.appointments.values() if k.state == life.BOOKED}
     serving = {k for k, counter in state.counters.items() if counter.ticket} - counters
-    gone = [("queue", code) for code in sorted(waiting)]
+    gone = [("queue", code) for code in sorted(waiting - queues)]
     gone += [("counter", str(number)) for number in sorted(serving)]
     return tuple(
         Problem(

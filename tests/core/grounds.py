@@ -98,7 +98,14 @@ def _book(state: State, command: c.BookAppointment, now_ms: int) -> Grounds:
     queues = {queue.code: queue for queue in state.office.queues}
     if command.queue not in queues:
         return {refusals.UnknownQueue}
-    return _slot(state, queues[command.queue], command.slot_ms, now_ms)
+    found = _slot(state, queues[command.queue], command.slot_ms, now_ms)
+    return found | _shut(state, queues[command.queue])
+
+
+def _shut(state: State, queue: Queue) -> Grounds:
+    """A supervisor closed it for today: it takes no more appointments for today either."""
+    shut = queue.slot_min and state.doors.get(queue.code) is False
+    return {refusals.QueueClosed} if shut else set()
 
 
 def _slot(state: State, queue: Queue, slot_ms: int, now_ms: int) -> Grounds:
@@ -133,9 +140,10 @@ def _change(state: State, command: c.ChangeAppointment, now_ms: int) -> Grounds:
     if kept.queue not in queues:
         return {refusals.UnknownQueue}
     if command.slot_ms == kept.slot_ms and queues[kept.queue].slot_min:
-        return set()
+        return _shut(state, queues[kept.queue])
     found = _slot(state, queues[kept.queue], command.slot_ms, now_ms)
     is_same_day = local(command.slot_ms)[0] == local(kept.slot_ms)[0]
+    found |= _shut(state, queues[kept.queue])
     return found if is_same_day else found | {refusals.NotASlot}
 
 

@@ -9,7 +9,7 @@ from queue_server.core import commands as c
 from queue_server.core import events as e
 from queue_server.core import refusals
 from queue_server.core.office import MINUTE_MS, Office
-from tests.core.play import OFFICE, Play
+from tests.core.play import MORNING_MS, OFFICE, Play
 
 
 @pytest.fixture
@@ -43,6 +43,16 @@ def test_what_is_so_already_is_written_again_so_that_a_late_copy_of_the_request_
         c.ShowMessage({}),
     ):
         assert len(day.do(command)) == len(day.do(command)) == 1
+
+
+def test_a_closed_queue_takes_no_new_appointment_for_today_and_keeps_the_one_it_promised():
+    slots = tuple(replace(queue, slot_min=10) for queue in OFFICE.queues)
+    day = Play(replace(OFFICE, queues=slots))
+    day.do(c.BookAppointment("1121-AAAA", "A", MORNING_MS + 10 * MINUTE_MS))
+    day.do(c.CloseQueue("A", "hỏng máy"))
+    with pytest.raises(refusals.QueueClosed):
+        day.do(c.BookAppointment("1121-BBBB", "A", MORNING_MS + 20 * MINUTE_MS))
+    assert day.do(c.IssueTicket("A", appointment="1121-AAAA"))
 
 
 def test_nobody_closes_a_queue_or_voids_numbers_without_saying_why(day: Play):

@@ -31,7 +31,7 @@ def is_ahead(today: str, day: str, days_max: int = DAYS_AHEAD_MAX) -> bool:
 
 def book(state: State, command: c.BookAppointment, now_ms: int) -> list[e.AnyEvent]:
     office = _office(state, command.office)
-    queue = _taking(office, command.queue)
+    queue = _taking(state, office, command.queue)
     class_ = class_of(office, command.class_)
     _free(state, office, queue, slot_ms=command.slot_ms, now_ms=now_ms)
     for index, procedure in enumerate(command.procedures):
@@ -53,7 +53,7 @@ def change(state: State, command: c.ChangeAppointment, now_ms: int) -> list[e.An
     """Within its day: on another, whose stream does not know of it, nobody would expect them."""
     office = _office(state, command.office)
     appointment = may(state.appointment(command.code), e.AppointmentChanged)
-    queue = _taking(office, appointment.queue)
+    queue = _taking(state, office, appointment.queue)
     if hours.day_name(command.slot_ms) != hours.day_name(appointment.slot_ms):
         raise refusals.NotASlot(at="at")
     if command.slot_ms != appointment.slot_ms:
@@ -108,11 +108,14 @@ def _office(state: State, given: Office | None) -> Office:
     return office
 
 
-def _taking(office: Office, code: str) -> Queue:
+def _taking(state: State, office: Office, code: str) -> Queue:
+    """The queue, if it takes appointments; one that a supervisor closed takes no more for today."""
     for queue in office.queues:
         if queue.code == code:
             if not queue.slot_min:
                 raise refusals.NoAppointments(at="queue")
+            if state.doors.get(code) is False:
+                raise refusals.QueueClosed(at="queue")
             return queue
     raise refusals.UnknownQueue(at="queue", allowed=tuple(q.code for q in office.queues))
 

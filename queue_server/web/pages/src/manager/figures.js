@@ -39,7 +39,7 @@ function figures(data) {
     { name: text("dashboard.median"), value: inMinutes(data.median_wait_s), unit, honest: maybe(data.p90_wait_s, (s) => text("manager.p90_under", { n: minutes(s) })) },
     { name: text("manager.within", { n: minutes(data.within_s) }), value: share(data.share), unit: "%", honest: maybe(data.mean_wait_s, (s) => text("live.mean_only", { m: inMinutes(s) })) },
     { name: text("dashboard.served"), value: String(data.served), unit: text("live.visits"), honest: data.served + data.missed === 0 ? text("dashboard.no_data") : text("dashboard.missed", { n: data.missed, p: missed }) },
-    { name: text("manager.service"), value: inMinutes(data.median_service_s), unit, honest: maybe(data.priority_median_wait_s, (s) => text("manager.priority", { n: data.priority_served, m: inMinutes(s) })) },
+    { name: text("manager.service"), value: inMinutes(data.median_service_s), unit, honest: data.median_service_s !== null && data.priority_median_wait_s === null ? text("manager.no_priority") : maybe(data.priority_median_wait_s, (s) => text("manager.priority", { n: data.priority_served, m: inMinutes(s) })) },
     { name: text("dashboard.satisfied"), value: share(data.satisfied), unit: "%", honest: data.served === 0 ? text("dashboard.no_data") : text("dashboard.response", { n: data.ratings, p: share(data.ratings / data.served) }) },
   ];
 }
