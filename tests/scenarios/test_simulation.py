@@ -301,7 +301,7 @@ class Simulation:
         for asker in self.askers.values():
             for key, answer in asker.answers.items():
                 said = list(answer.events)
-                assert not said or said in written[key].values(), "answered and not written so"
+                assert not said or said in written.get(key, {}).values(), "answered, not written so"
             for key in asker.given_up & set(written):
                 for event in chain(*written[key].values()):
                     assert not _stands(tickets, event), "given up, yet it waits"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import statistics
 import time
 import unicodedata
 
@@ -50,14 +49,14 @@ async def took_ms(people: People, login: str) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-async def ratio_of_medians(people: People, tries: int = 40) -> float:
-    """How long somebody unknown takes, measured against a wrong password; by turns, so that what
-    else this machine does falls on both."""
+async def ratio_of_fastest(people: People, tries: int = 40) -> float:
+    """How long somebody unknown takes, measured against a wrong password: the fastest of each, for
+    what else this machine does only ever adds."""
     known, unknown = [], []
     for _ in range(tries):
         known.append(await took_ms(people, "hoa"))
         unknown.append(await took_ms(people, "ai-do"))
-    return statistics.median(unknown) / statistics.median(known)
+    return min(unknown) / min(known)
 
 
 class Never:
@@ -81,7 +80,7 @@ def unlimited(desk: Desk, hashing: Hashing) -> People:
 
 async def test_s3_an_unknown_login_takes_as_long_as_a_wrong_password(desk, hoa):
     people = unlimited(desk, desk.house.people.hashing)
-    assert 0.9 < await ratio_of_medians(people) < 1.1
+    assert 0.9 < await ratio_of_fastest(people) < 1.1
 
 
 class Hasty(Hashing):
@@ -94,7 +93,7 @@ class Hasty(Hashing):
 async def test_s3_without_the_work_for_nobody_the_time_tells_who_is_known(desk, hoa):
     hasty = Hasty()
     try:
-        assert await ratio_of_medians(unlimited(desk, hasty), tries=10) < 0.5
+        assert await ratio_of_fastest(unlimited(desk, hasty), tries=10) < 0.5
     finally:
         hasty.close()
 
