@@ -31,7 +31,8 @@ from queue_server.configuration import SAMPLE, load_office
 from queue_server.views.catalogue import most_asked
 from tests.core.play import Play
 from tests.kiosk.samples import NOW, PROCEDURES, VIEW
-from tests.kiosk.scenes import MM, SCENES, WITH_NUMBER, WITH_PURPOSES, finger, of_kind, shown
+from tests.kiosk.scenes import MM, SCENES, WITH_NUMBER, WITH_PURPOSES, shown
+from tests.kiosk.touching import finger, of_kind
 from tests.screens import frames
 
 PAGES_MAX = 8

@@ -18,8 +18,9 @@ from kiosk.screens.maintenance import MaintenancePage
 from link.client import Client
 from link.settings import Settings
 from link.spool import Spool
-from tests.kiosk.scenes import MM, SMALLEST_MM, finger
+from tests.kiosk.scenes import MM, SMALLEST_MM
 from tests.kiosk.test_maintenance import KEPT, PIN, ROUND, Keeper
+from tests.kiosk.touching import finger
 from tests.screens import frames
 
 

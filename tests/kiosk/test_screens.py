@@ -42,22 +42,22 @@ def test_a_screen_that_changes_is_as_one_made_anew(tmp_path: Path) -> None:
 
 @pytest.mark.screen
 def test_every_target_is_at_least_20_mm(tmp_path: Path) -> None:
-    play("tests.kiosk.scenes:every_target_is_large_enough", KIOSK, tmp_path)
+    play("tests.kiosk.touching:every_target_is_large_enough", KIOSK, tmp_path)
 
 
 @pytest.mark.screen
 def test_tiles_are_at_least_60_by_25_mm(tmp_path: Path) -> None:
-    play("tests.kiosk.scenes:tiles_are_60_by_25_mm", KIOSK, tmp_path)
+    play("tests.kiosk.touching:tiles_are_60_by_25_mm", KIOSK, tmp_path)
 
 
 @pytest.mark.screen
 def test_a_finger_does_what_is_written_under_it(tmp_path: Path) -> None:
-    play("tests.kiosk.scenes:a_finger_chooses", KIOSK, tmp_path)
+    play("tests.kiosk.touching:a_finger_chooses", KIOSK, tmp_path)
 
 
 @pytest.mark.screen
 def test_a_reader_that_acts_as_a_keyboard_opens_a_visit(tmp_path: Path) -> None:
-    play("tests.kiosk.scenes:a_reader_types_into_the_window", KIOSK, tmp_path)
+    play("tests.kiosk.touching:a_reader_types_into_the_window", KIOSK, tmp_path)
 
 
 @pytest.mark.screen
