@@ -20,7 +20,7 @@ STRICT := queue_server/core queue_server/simulation queue_server/views queue_ser
 	queue_server/procedures.py queue_server/catalogues.py queue_server/catalogue_import.py \
 	queue_server/retention.py queue_server/turning.py queue_server/backups.py \
 	queue_server/toml_editing.py queue_server/office_setup.py queue_server/practice.py \
-	queue_server/lessons.py queue_server/at_work.py \
+	queue_server/lessons.py queue_server/at_work.py queue_server/beside.py \
 	queue_server/people.py queue_server/passwords.py queue_server/common_passwords.py \
 	queue_server/sessions.py queue_server/signing_in.py queue_server/setup_code.py \
 	queue_server/credentials.py queue_server/audit_trail.py queue_server/once.py \

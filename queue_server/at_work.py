@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from queue_server.beside import beside
 from queue_server.clock import Clock
 from queue_server.core.office import Office
 from queue_server.days import newest_ms
@@ -24,9 +24,8 @@ async def office_day(
     hub = Hub(day, epoch)
     day.on_change = hub.changed
     await day.start()
-    beat = asyncio.create_task(hub.beat(), name="heartbeat")
     try:
-        yield day, hub
+        async with beside(hub.beat(), "heartbeat"):
+            yield day, hub
     finally:
-        beat.cancel()
         await day.close()

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from link import messages as m
 from queue_server.at_work import office_day
+from queue_server.beside import beside
 from queue_server.core import commands as c
 from queue_server.core.office import NORMAL, Counter, Office, Queue
 from queue_server.hub import Hub
@@ -119,8 +120,8 @@ class Practices:
         day, hub = await stack.enter_async_context(office_day(log, told, epoch))
         room = Room(counter, day, hub, log, stack, self._now_s())
         hub.around = room.around
-        citizens = asyncio.create_task(_citizens(day, told, counter, Random(session)))
-        stack.push_async_callback(_sent_home, citizens)
+        citizens = _citizens(day, told, counter, Random(session))
+        await stack.enter_async_context(beside(citizens, "citizens"))
         self._rooms[session] = room
         return room
 
@@ -144,11 +145,10 @@ class Practices:
 async def practices_open() -> AsyncIterator[Practices]:
     """The rooms of a server, looked after until the block ends."""
     practices = Practices()
-    keeping = asyncio.create_task(_keep(practices), name="practice")
     try:
-        yield practices
+        async with beside(_keep(practices), "practice"):
+            yield practices
     finally:
-        await _sent_home(keeping)
         await practices.close()
 
 
@@ -156,11 +156,6 @@ async def _keep(practices: Practices) -> None:
     while True:
         await asyncio.sleep(LOOK_S)
         await practices.close_idle()
-
-
-async def _sent_home(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.wait([task])
 
 
 async def _citizens(day: OfficeDay, office: Office, counter: int, chance: Random) -> None:

@@ -168,9 +168,9 @@ BROKEN = (
     AttributeError,
     EOFError,
     LookupError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile says so of a way to compress that it does not know
     OSError,
-    RuntimeError,
+    RuntimeError,  # and so of a locked part
     TypeError,
     ValueError,
 )

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from queue_server.beside import beside
 from queue_server.core.state import State
 from queue_server.office_day import OfficeDay
 
@@ -71,10 +72,8 @@ async def turning(day: OfficeDay, jobs: Sequence[Job]) -> AsyncIterator[Turning]
 
     day.on_change = changed
     await day.read(turn.changed)
-    task = asyncio.create_task(turn.keep(), name="turning")
     try:
-        yield turn
+        async with beside(turn.keep(), "turning"):
+            yield turn
     finally:
         day.on_change = heard
-        task.cancel()
-        await asyncio.wait([task])

@@ -16,6 +16,7 @@ from queue_server import configuration, logs
 from queue_server.accounts import Accounts, wall_ms
 from queue_server.at_work import office_day
 from queue_server.audit_trail import AuditTrail
+from queue_server.beside import beside
 from queue_server.caseload import Caseload
 from queue_server.catalogues import make_known
 from queue_server.checklists import Checklists
@@ -111,12 +112,8 @@ async def fleet_of(
     fleet = Fleet(accounts.machines, record, now_ms=day.clock.now_ms, on_change=hub.nudge)
     await fleet.renew()
     fleet.recall(await database.run(audit.cloned_since, wall_ms() - CLONED_MS))
-    watch = asyncio.create_task(fleet.keep(), name="fleet")
-    try:
+    async with beside(fleet.keep(), "fleet"):
         yield fleet
-    finally:
-        watch.cancel()
-        await asyncio.wait([watch])
 
 
 @asynccontextmanager
